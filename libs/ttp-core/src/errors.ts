@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/** The input can never work: dead-letter it, do not retry. */
+export class Rejected extends Error {
+  override readonly name = 'Rejected';
+}
+
+/** Something the input needs is not there yet (an unknown attacker, a dependency that is down): retry with a growing delay. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+}

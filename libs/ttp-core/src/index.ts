@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+export * from './errors';
+export * from './events';
+export * from './rules';
+export * from './engine';
+export * from './tags';
