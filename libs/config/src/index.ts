@@ -1,2 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+export * from './config-error';
+export * from './load-settings';
+export * from './setting';
+export * from './settings';
+export * from './show-settings';

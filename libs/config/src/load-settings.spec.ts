@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError } from './config-error';
+import { loadSettings, SETTINGS } from './load-settings';
+import { showSettings } from './show-settings';
+
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'ttp-config-'));
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const yaml = (text: string) => {
+  const file = join(dir, 'ttp.yaml');
+  writeFileSync(file, text);
+  return file;
+};
+
+const problemsOf = (load: () => unknown): readonly string[] => {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe('loadSettings', () => {
+  it('prefers flags to the environment, the environment to the file, the file to defaults', () => {
+    const file = yaml('api_port: 1\nworker_port: 1\nrule_store_port: 1\n');
+    const env = { DECNET_API_PORT: '2', DECNET_TTP_WORKER_PORT: '2' };
+    const { settings, origins } = loadSettings({ flags: { port: '3' }, env, file });
+    expect([settings.apiPort, settings.workerPort, settings.ruleStorePort, settings.ruleSyncPort]).toEqual([3, 2, 1, 8003]);
+    expect(origins).toMatchObject({ apiPort: '--port', workerPort: 'DECNET_TTP_WORKER_PORT', ruleStorePort: `${file}: rule_store_port`, ruleSyncPort: 'default' });
+  });
+
+  it('takes an empty environment variable for an absent one', () => {
+    expect(loadSettings({ env: { DECNET_NATS_URL: '' } }).settings.natsUrl).toBe('nats://127.0.0.1:4222');
+  });
+
+  it('reports every problem at once, naming source and fix', () => {
+    const env = { DECNET_DB_TYPE: 'oracle', DECNET_API_PORT: 'eighty', DECNET_TTP_CONFIDENCE_FLOOR: '1.5', DECNET_TTP_TAGGER_TYPE: 'x' };
+    expect(problemsOf(() => loadSettings({ env }))).toEqual([
+      'DECNET_API_PORT must be a number, not "eighty"',
+      'DECNET_DB_TYPE must be sqlite or mysql (now "oracle")',
+      'DECNET_TTP_TAGGER_TYPE must be composite (now "x")',
+      'DECNET_TTP_CONFIDENCE_FLOOR must not be greater than 1 (now 1.5)',
+    ]);
+  });
+
+  it('refuses a file with an unknown key, a list, an alias bomb or broken YAML, and a named file that is missing', () => {
+    expect(problemsOf(() => loadSettings({ env: {}, file: yaml('natsurl: x\n') }))).toEqual([expect.stringContaining('unknown key "natsurl"')]);
+    expect(problemsOf(() => loadSettings({ env: {}, file: yaml('- a\n') }))).toEqual([expect.stringContaining('key: value')]);
+    expect(problemsOf(() => loadSettings({ env: {}, file: yaml('a: [\n') }))).not.toEqual([]);
+    expect(problemsOf(() => loadSettings({ env: {}, file: join(dir, 'absent.yaml') }))).toEqual([expect.stringContaining('no such configuration file')]);
+  });
+
+  it('demands a database password for MySQL unless the URL carries it', () => {
+    expect(problemsOf(() => loadSettings({ env: { DECNET_DB_TYPE: 'mysql' } }))).toEqual([expect.stringMatching(/^DECNET_DB_PASSWORD .*must be set when the database is mysql/)]);
+    expect(loadSettings({ env: { DECNET_DB_TYPE: 'mysql', DECNET_DB_URL: 'mysql+asyncmy://u:p@h/d' } }).settings.dbType).toBe('mysql');
+  });
+
+  it('refuses to listen beyond loopback without a JWT secret, and a short or weak secret anywhere', () => {
+    expect(problemsOf(() => loadSettings({ env: { DECNET_API_HOST: '0.0.0.0' } }))).toEqual([expect.stringContaining('DECNET_JWT_SECRET must be set')]);
+    expect(loadSettings({ env: { DECNET_API_HOST: '0.0.0.0', DECNET_JWT_SECRET: 'k3'.repeat(16) } }).settings.apiHost).toBe('0.0.0.0');
+    expect(problemsOf(() => loadSettings({ env: { DECNET_JWT_SECRET: 'short' } }))).toEqual(['DECNET_JWT_SECRET must be 32 characters or more']);
+    expect(problemsOf(() => loadSettings({ env: { DECNET_JWT_SECRET: 'secret'.repeat(6) } }))).toEqual([expect.stringContaining('well-known weak value')]);
+  });
+});
+
+describe('showSettings', () => {
+  it('lists every setting once and masks secrets', () => {
+    const shown = showSettings(loadSettings({ env: { DECNET_DB_TYPE: 'mysql', DECNET_DB_PASSWORD: 'hunter2-hunter2', DECNET_NATS_URL: 'nats://ops:hunter2@192.0.2.1:4222' } }));
+    expect(shown).toHaveLength(SETTINGS.length);
+    expect(shown.find(({ key }) => key === 'db_password')).toMatchObject({ value: '********', origin: 'DECNET_DB_PASSWORD', flag: '--db-password' });
+    expect(shown.find(({ key }) => key === 'nats_url')).toMatchObject({ value: 'nats://ops:********@192.0.2.1:4222' });
+    expect(JSON.stringify(shown)).not.toContain('hunter2');
+  });
+
+  it('uses each environment variable, flag and key for one setting only', () => {
+    for (const name of ['env', 'flag', 'key'] as const) expect(new Set(SETTINGS.map((setting) => setting[name])).size).toBe(SETTINGS.length);
+  });
+});

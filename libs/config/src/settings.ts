@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { IsBoolean, IsIn, IsInt, IsNotEmpty, IsNumber, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { Setting } from './setting';
+
+const WEAK_SECRETS = /^(?!(?:secret|changeme|password|decnet|test|dev|admin)+$).*$/i;
+
+/** Every setting of the product, validated once at boot. Names of environment variables are DECNET's where DECNET has one. */
+export class Settings {
+  @Setting({ env: 'DECNET_NATS_URL', flag: 'nats', help: 'NATS server, or several separated by commas' })
+  @Matches(/^(nats|tls):\/\/[^\s]+$/, { message: 'must look like nats://HOST:PORT or tls://HOST:PORT' })
+  natsUrl: string = 'nats://127.0.0.1:4222';
+
+  @Setting({ env: 'DECNET_NATS_CREDS', flag: 'nats-creds', help: 'NATS credentials file' })
+  @IsString()
+  natsCreds: string = '';
+
+  @Setting({ env: 'DECNET_NATS_REPLICAS', flag: 'nats-replicas', help: 'copies of each stream: 1 alone, 3 in a cluster' })
+  @IsIn([1, 3, 5], { message: 'must be 1, 3 or 5' })
+  natsReplicas: number = 1;
+
+  @Setting({ env: 'DECNET_TTP_EXTRA_TOPICS', flag: 'extra-topics', help: 'topics consumed besides the nine, separated by commas' })
+  @IsString()
+  extraTopics: string = '';
+
+  @Setting({ env: 'DECNET_TTP_ACK_WAIT_MS', flag: 'ack-wait-ms', help: 'milliseconds after which an unanswered event is delivered again' })
+  @IsInt()
+  @Min(1_000)
+  @Max(3_600_000)
+  ackWaitMs: number = 30_000;
+
+  @Setting({ env: 'DECNET_TTP_BATCH_SIZE', flag: 'batch-size', help: 'events tagged and stored in one transaction' })
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  batchSize: number = 100;
+
+  @Setting({ env: 'DECNET_DB_TYPE', flag: 'db', help: 'sqlite or mysql (MySQL 8, MariaDB 10.11)' })
+  @IsIn(['sqlite', 'mysql'], { message: 'must be sqlite or mysql' })
+  dbType: string = 'sqlite';
+
+  @Setting({ env: 'DECNET_DB_PATH', flag: 'db-path', help: 'SQLite file' })
+  @ValidateIf((settings: Settings) => settings.dbType === 'sqlite')
+  @IsNotEmpty({ message: 'must name a file when the database is sqlite' })
+  dbPath: string = '.ttp/ttp.sqlite';
+
+  @Setting({ env: 'DECNET_DB_URL', flag: 'db-url', help: 'mysql://USER:PASSWORD@HOST:PORT/NAME; replaces the five settings below', secret: true })
+  @Matches(/^$|^mysql(\+\w+)?:\/\/\S+$/, { message: 'must look like mysql://USER:PASSWORD@HOST:PORT/NAME' })
+  dbUrl: string = '';
+
+  @Setting({ env: 'DECNET_DB_HOST', flag: 'db-host', help: 'database host' })
+  @IsNotEmpty()
+  dbHost: string = 'localhost';
+
+  @Setting({ env: 'DECNET_DB_PORT', flag: 'db-port', help: 'database port' })
+  @IsInt()
+  @Min(1)
+  @Max(65_535)
+  dbPort: number = 3306;
+
+  @Setting({ env: 'DECNET_DB_NAME', flag: 'db-name', help: 'database name' })
+  @IsNotEmpty()
+  dbName: string = 'decnet';
+
+  @Setting({ env: 'DECNET_DB_USER', flag: 'db-user', help: 'database user' })
+  @IsNotEmpty()
+  dbUser: string = 'decnet';
+
+  @Setting({ env: 'DECNET_DB_PASSWORD', flag: 'db-password', help: 'database password', secret: true })
+  @ValidateIf((settings: Settings) => settings.dbType === 'mysql' && settings.dbUrl === '')
+  @IsNotEmpty({ message: 'must be set when the database is mysql and there is no DECNET_DB_URL' })
+  dbPassword: string = '';
+
+  @Setting({ env: 'DECNET_DB_POOL_SIZE', flag: 'db-pool-size', help: 'connections to a MySQL or MariaDB server' })
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  dbPoolSize: number = 20;
+
+  @Setting({ env: 'DECNET_TTP_TAGGER_TYPE', flag: 'tagger', help: 'how events are tagged; composite is the only way' })
+  @IsIn(['composite'], { message: 'must be composite' })
+  taggerType: string = 'composite';
+
+  @Setting({ env: 'DECNET_TTP_RULE_STORE_TYPE', flag: 'rule-store-type', help: 'where a worker gets its rules: filesystem, or rpc (asks rule-store over NATS)' })
+  @IsIn(['filesystem', 'rpc'], { message: 'must be filesystem or rpc' })
+  ruleStoreType: string = 'filesystem';
+
+  @Setting({ env: 'DECNET_TTP_RULES_DIR', flag: 'rules', help: 'directory of rule files' })
+  @IsNotEmpty()
+  rulesDir: string = 'rules/ttp';
+
+  @Setting({ env: 'DECNET_TTP_CONFIDENCE_FLOOR', flag: 'confidence-floor', help: 'tags below this confidence are not stored' })
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  confidenceFloor: number = 0.3;
+
+  @Setting({ env: 'DECNET_TTP_ATTACKER_MODE', flag: 'attacker-mode', help: 'lookup: wait until DECNET has written the attacker; create: stand-alone, the worker writes it' })
+  @IsIn(['lookup', 'create'], { message: 'must be lookup or create' })
+  attackerMode: string = 'lookup';
+
+  @Setting({ env: 'DECNET_ATTACK_VERSION', flag: 'attack', help: 'ATT&CK release that rules are resolved to: 18.1 or 19.0' })
+  @IsIn(['18.1', '19.0'], { message: 'must be 18.1 or 19.0' })
+  attackVersion: string = '19.0';
+
+  @Setting({ env: 'DECNET_API_HOST', flag: 'host', help: 'address that HTTP listens on' })
+  @IsNotEmpty()
+  apiHost: string = '127.0.0.1';
+
+  @Setting({ env: 'DECNET_API_PORT', flag: 'port', help: 'HTTP port of export-api; 0 takes a free one' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  apiPort: number = 8000;
+
+  @Setting({ env: 'DECNET_TTP_WORKER_PORT', flag: 'worker-port', help: 'health and metrics port of ttp-worker' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  workerPort: number = 8001;
+
+  @Setting({ env: 'DECNET_RULE_STORE_PORT', flag: 'rule-store-port', help: 'HTTP port of rule-store' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  ruleStorePort: number = 8002;
+
+  @Setting({ env: 'DECNET_RULE_SYNC_PORT', flag: 'rule-sync-port', help: 'health port of rule-sync' })
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  ruleSyncPort: number = 8003;
+
+  @Setting({ env: 'DECNET_JWT_SECRET', flag: 'jwt-secret', help: 'secret that API tokens are signed with, 32 characters or more; required unless HTTP listens on loopback', secret: true })
+  @Matches(/^$|^.{32,}$/s, { message: 'must be 32 characters or more' })
+  @Matches(WEAK_SECRETS, { message: 'is a well-known weak value; take 32 random characters' })
+  @MaxLength(4_096)
+  jwtSecret: string = '';
+
+  @Setting({ env: 'DECNET_TTP_DATA_DIR', flag: 'data', help: 'where `ttp up` keeps its database and broker' })
+  @IsNotEmpty()
+  dataDir: string = '.ttp';
+
+  @Setting({ env: 'DECNET_LOG_FORMAT', flag: 'log-format', help: 'text, or json: one object per line' })
+  @IsIn(['text', 'json'], { message: 'must be text or json' })
+  logFormat: string = 'text';
+
+  @Setting({ env: 'DECNET_DEVELOPER', flag: 'developer', help: 'debug logging' })
+  @IsBoolean()
+  developer: boolean = false;
+}

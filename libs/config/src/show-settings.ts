@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { SETTINGS, type LoadedSettings } from './load-settings';
+
+export interface ShownSetting {
+  readonly key: string;
+  readonly value: string | number | boolean;
+  readonly origin: string;
+  readonly env: string;
+  readonly flag: string;
+  readonly help: string;
+}
+
+const MASK = '********';
+
+/** Every setting with its value and origin; a secret shows only whether it is set. */
+export function showSettings({ settings, origins }: LoadedSettings): readonly ShownSetting[] {
+  return SETTINGS.map(({ property, key, env, flag, help, secret }) => {
+    const value = settings[property as keyof typeof settings];
+    return { key, value: secret && value !== '' ? MASK : withoutPassword(value), origin: origins[property] ?? 'default', env, flag: `--${flag}`, help };
+  });
+}
+
+// A NATS URL may carry a user and a password.
+const withoutPassword = (value: string | number | boolean) => (typeof value === 'string' ? value.replace(/(\/\/[^:@/\s]*):[^@/\s]*@/g, `$1:${MASK}@`) : value);
