@@ -1,2 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+export * from './directory-rule-source';
+export * from './rule-file-name';
+export * from './rule-source';

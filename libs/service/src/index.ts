@@ -1,2 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+export * from './auth.guard';
+export * from './exit-codes';
+export * from './readiness';
+export * from './run-service';
+export * from './service.module';
+export * from './service-name';

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import 'reflect-metadata';
+import { ConsoleLogger, Logger, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ConfigError, loadSettings, parseFlags, UsageError, type Settings } from '@ttp/config';
+import { BootRefused, EXIT } from './exit-codes';
+import { ServiceModule } from './service.module';
+
+export interface ServiceDefinition {
+  readonly name: string;
+  readonly module: Type;
+  /** Which of the settings is this service's HTTP port. */
+  readonly port: (settings: Settings) => number;
+  /** Adds what is not a provider, such as an RPC transport, before the service listens. */
+  readonly prepare?: (app: INestApplication, settings: Settings) => Promise<unknown>;
+}
+
+/** Sent to a parent process over IPC once the service listens. */
+export interface ServiceListening {
+  readonly listening: string;
+}
+
+const DRAIN_LIMIT_MS = 20_000;
+const BODY_LIMIT_BYTES = 1_048_576;
+
+/** Runs one service until SIGTERM, SIGINT or the end of its parent: settings, Nest, HTTP, drain, exit code. */
+export async function runService(definition: ServiceDefinition, args: readonly string[] = process.argv.slice(2)): Promise<void> {
+  try {
+    const { flags, file } = parseFlags(args);
+    const { settings } = loadSettings({ flags, env: process.env, file });
+    const app = await createService(definition, settings);
+    stopOnSignal(app, definition.name);
+    await app.listen(definition.port(settings), settings.apiHost);
+    const url = await app.getUrl();
+    new Logger(definition.name).log(`listening on ${url}`);
+    process.send?.({ listening: url } satisfies ServiceListening);
+  } catch (error) {
+    refuse(definition.name, error);
+  }
+}
+
+/** The service as a Nest application that does not listen yet; tests use it as it is. */
+export async function createService({ name, module, prepare }: ServiceDefinition, settings: Settings): Promise<NestFastifyApplication> {
+  const root: DynamicModule = { module: class Root {}, imports: [ServiceModule.forService(name, settings), module] };
+  const logger = new ConsoleLogger({
+    json: settings.logFormat === 'json',
+    colors: settings.logFormat === 'text' && process.stdout.isTTY,
+    prefix: name,
+    logLevels: settings.developer ? ['debug', 'log', 'warn', 'error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
+  });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger, abortOnError: false });
+  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics'] });
+  await prepare?.(app, settings);
+  return app;
+}
+
+function stopOnSignal(app: INestApplication, name: string): void {
+  const log = new Logger(name);
+  let stopping = false;
+  const stop = async (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.log(`${why}: draining`);
+    setTimeout(() => {
+      log.error(`not drained after ${DRAIN_LIMIT_MS / 1_000} s; leaving`);
+      process.exit(EXIT.failure);
+    }, DRAIN_LIMIT_MS).unref();
+    await app.close();
+    process.exit(EXIT.ok);
+  };
+  const stopOrFail = (why: string) =>
+    void stop(why).catch((error: unknown) => {
+      log.error(`could not drain: ${String(error)}`);
+      process.exit(EXIT.failure);
+    });
+  process.once('SIGTERM', () => stopOrFail('SIGTERM'));
+  process.once('SIGINT', () => stopOrFail('SIGINT'));
+  // A parent that was killed must not leave its services behind.
+  process.once('disconnect', () => stopOrFail('parent gone'));
+}
+
+function refuse(name: string, error: unknown): never {
+  process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof UsageError) process.exit(EXIT.usage);
+  if (error instanceof ConfigError || error instanceof BootRefused) process.exit(EXIT.invalid);
+  if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+  process.exit(EXIT.failure);
+}
