@@ -111,3 +111,7 @@ function readConfigFile(named: string | undefined, problems: string[]): ConfigFi
   problems.push(...Object.keys(values).filter((key) => !known.has(key)).map((key) => `${name}: unknown key ${JSON.stringify(key)}; \`ttp config show\` lists the known ones`));
   return { name, values: values as Record<string, unknown> };
 }
+
+/** The same settings as environment variables, for a child process. */
+export const environmentOf = (settings: Settings): Record<string, string> =>
+  Object.fromEntries(SETTINGS.map(({ env, property }) => [env, String(settings[property as keyof Settings])]));

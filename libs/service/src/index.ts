@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export * from './auth.guard';
-export * from './exit-codes';
+export * from './boot-refused';
 export * from './readiness';
 export * from './run-service';
 export * from './service.module';

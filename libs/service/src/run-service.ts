@@ -4,7 +4,8 @@ import { ConsoleLogger, Logger, type DynamicModule, type INestApplication, type 
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigError, loadSettings, parseFlags, UsageError, type Settings } from '@ttp/config';
-import { BootRefused, EXIT } from './exit-codes';
+import { EXIT } from '@ttp/config/exit-codes';
+import { BootRefused } from './boot-refused';
 import { ServiceModule } from './service.module';
 
 export interface ServiceDefinition {

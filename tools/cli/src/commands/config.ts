@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Command } from 'commander';
+import { showSettings } from '@ttp/config';
+import { table } from '../terminal/table';
+import { addSettingsOptions, settingsFrom } from './settings-options';
+
+export function configure(command: Command): void {
+  const show = command.command('show').description('print every setting, its value and where it came from; secrets are masked').option('--json', 'as JSON');
+  addSettingsOptions(show).action((_options, invoked: Command) => {
+    const shown = showSettings(settingsFrom(invoked));
+    if (invoked.opts<{ json?: boolean }>().json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    else process.stdout.write(table(['SETTING', 'VALUE', 'FROM', 'ENVIRONMENT', 'FLAG'], shown.map(({ key, value, origin, env, flag }) => [key, String(value), origin, env, flag])));
+  });
+}

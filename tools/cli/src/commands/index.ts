@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Command } from 'commander';
+
+/** One command of `ttp`: its module is loaded only when it is invoked. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<{ configure: (command: Command) => void }>;
+}
+
+const service = (name: string, summary: string, app = name): CommandEntry => ({
+  name,
+  summary,
+  load: async () => ({ configure: (await import('./service')).serviceCommand(app) }),
+});
+
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'up', summary: 'run all four services on an embedded database and broker', load: () => import('./up') },
+  service('worker', 'tag events and store the tags', 'ttp-worker'),
+  service('rule-store', 'serve rule definitions and their state'),
+  service('rule-sync', 'watch the rule directory and announce changes'),
+  service('export-api', 'serve techniques and tags over HTTP'),
+  { name: 'ingest', summary: 'publish a honeypot log as events', load: () => import('./ingest') },
+  { name: 'tag', summary: 'tag commands or events from stdin, without broker or database', load: () => import('./tag') },
+  { name: 'rules', summary: 'check rule files', load: () => import('./rules') },
+  { name: 'attack', summary: 'ATT&CK catalogues', load: () => import('./attack') },
+  { name: 'config', summary: 'show the configuration', load: () => import('./config') },
+  { name: 'doctor', summary: 'check everything that the services need', load: () => import('./doctor') },
+];

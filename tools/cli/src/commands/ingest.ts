@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { InvalidArgumentError, type Command } from 'commander';
+import { addSettingsOptions } from './settings-options';
+
+export function configure(command: Command): void {
+  const cowrie = command
+    .command('cowrie')
+    .description("publish Cowrie's JSON log: attacker.observed, and one attacker.session.ended per session")
+    .argument('<file...>', 'cowrie.json files, oldest first; .gz is read too')
+    .option('--follow', 'wait for more lines, across rotation, until interrupted')
+    .option('--cursor <file>', 'remember the position here and go on from it')
+    .option('--idle-seconds <n>', 'with --follow: emit a session that has been silent this long', positive, 900)
+    .option('--sensor <name>', 'name of the decoy, for logs that do not name it')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  ttp ingest cowrie cowrie.json.1 cowrie.json
+  ttp ingest cowrie cowrie.json --follow --cursor /var/lib/ttp/cowrie.cursor
+
+Lines that cannot be used are counted and reported with their number; they never stop the import. Exit code 0 even then.`,
+    );
+  addSettingsOptions(cowrie, ['nats', 'nats-creds', 'nats-replicas', 'extra-topics']).action(async (files: string[], _options, invoked: Command) => {
+    await (await import('../ingest/run-ingest')).runIngest(files, invoked);
+  });
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!(number > 0)) throw new InvalidArgumentError('must be a positive number');
+  return number;
+}

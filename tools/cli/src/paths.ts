@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+// dist/tools/cli/main.js is what runs.
+const dist = () => join(dirname(realpathSync(process.argv[1]!)), '../..');
+
+/** The built entry of a service. */
+export const appMain = (app: string): string => join(dist(), 'apps', app, 'main.js');
