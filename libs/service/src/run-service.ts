@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import 'reflect-metadata';
-import { ConsoleLogger, Logger, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
+import { Logger, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigError, loadSettings, parseFlags, UsageError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
 import { BootRefused } from './boot-refused';
+import { ServiceLogger } from './service.logger';
 import { ServiceModule } from './service.module';
 
 export interface ServiceDefinition {
@@ -44,14 +45,8 @@ export async function runService(definition: ServiceDefinition, args: readonly s
 /** The service as a Nest application that does not listen yet; tests use it as it is. */
 export async function createService({ name, module, prepare }: ServiceDefinition, settings: Settings): Promise<NestFastifyApplication> {
   const root: DynamicModule = { module: class Root {}, imports: [ServiceModule.forService(name, settings), module] };
-  const logger = new ConsoleLogger({
-    json: settings.logFormat === 'json',
-    colors: settings.logFormat === 'text' && process.stdout.isTTY,
-    prefix: name,
-    logLevels: settings.developer ? ['debug', 'log', 'warn', 'error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
-  });
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES });
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: new ServiceLogger(name, settings), abortOnError: false });
   app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics'] });
   await prepare?.(app, settings);
   return app;

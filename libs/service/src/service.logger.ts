@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { ConsoleLogger } from '@nestjs/common';
+import type { Settings } from '@ttp/config';
+
+// How Nest wires its parts is no news to an operator.
+const FRAMEWORK_CHATTER = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'NestMicroservice']);
+
+/** Nest's own logger in the configured format. Never handed attacker text. */
+export class ServiceLogger extends ConsoleLogger {
+  constructor(service: string, { logFormat, developer }: Settings) {
+    super({
+      json: logFormat === 'json',
+      colors: logFormat === 'text' && process.stdout.isTTY === true,
+      prefix: service,
+      logLevels: developer ? ['debug', 'log', 'warn', 'error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
+    });
+  }
+
+  override log(message: unknown, ...rest: unknown[]): void {
+    const context = rest.at(-1);
+    if (typeof context === 'string' && FRAMEWORK_CHATTER.has(context)) return;
+    super.log(message, ...rest);
+  }
+}
