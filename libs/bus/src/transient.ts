@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { JetStreamApiError } from '@nats-io/jetstream';
+import { jserrors } from '@nats-io/jetstream/internal';
+import { errors } from '@nats-io/transport-node';
+
+const UNAVAILABLE = 503;
+
+/** Whether the same request may work a moment later: no answer, no leader, JetStream not up yet, connection lost. */
+export function isTransient(error: unknown): boolean {
+  if (error instanceof JetStreamApiError) return error.status === UNAVAILABLE;
+  return (
+    error instanceof errors.TimeoutError ||
+    error instanceof errors.RequestError ||
+    error instanceof errors.ConnectionError ||
+    error instanceof jserrors.JetStreamNotEnabled
+  );
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { type NatsServer, startNatsServer } from '@ttp/embedded';
+import { connectBus, DECNET_EVENTS, DEFAULT_LAYOUT, ensureStreams, ensureWorkerConsumer, ReplicaRegistry, STREAM_NAMES, TTP_RULES, TTP_WORKER } from '../src';
+import { until } from './bus';
+
+const STORED = [
+  'attacker.session.ended',
+  'attacker.observed',
+  'attacker.intel.enriched',
+  'attacker.fingerprinted',
+  'identity.formed',
+  'identity.merged',
+  'credential.reuse.detected',
+  'email.received',
+  'canary.token1.triggered',
+];
+const NOT_STORED = ['canary', 'attacker.scored', 'attacker.session', 'identity.unmerged', 'system.log', 'decky.web1.traffic', 'email.received.twice', 'system.ttp.health'];
+
+const prepare = (nc: NatsConnection) => ensureStreams(nc).then(() => ensureWorkerConsumer(nc));
+const record = (replica: string) => ({ service: 'ttp-worker', replica, ruleset_digest: 'd1', seq: 7, attack_release: 'v19.0', started_at: '2026-01-02T03:04:05.000Z' });
+
+describe('the streams on a real server', () => {
+  let server: NatsServer;
+  const connections: NatsConnection[] = [];
+  const connected = async (name: string): Promise<NatsConnection> => {
+    const nc = await connectBus({ url: server.url, name, firstConnectMs: 5_000 });
+    connections.push(nc);
+    return nc;
+  };
+
+  beforeEach(async () => {
+    server = await startNatsServer();
+  });
+  afterEach(async () => {
+    await Promise.all(connections.splice(0).map((nc) => nc.close()));
+    await server.stop();
+  });
+
+  it('come to the same state when four services start at once, and again on a restart', async () => {
+    const services = await Promise.all(['worker', 'store', 'sync', 'api'].map(connected));
+    await Promise.all(services.map(prepare));
+    await prepare(services[0] as NatsConnection);
+
+    const manager = await jetstreamManager(services[0] as NatsConnection);
+    const names: string[] = [];
+    for await (const name of manager.streams.names()) names.push(name);
+    expect(names.toSorted()).toEqual([...STREAM_NAMES].toSorted());
+    expect((await manager.consumers.info(DECNET_EVENTS, TTP_WORKER)).config).toMatchObject({ ack_policy: 'explicit', ack_wait: 30e9, max_deliver: -1, max_ack_pending: 20_000 });
+    await ensureWorkerConsumer(services[1] as NatsConnection, { ackWaitMs: 60_000 });
+    expect((await manager.consumers.info(DECNET_EVENTS, TTP_WORKER)).config.ack_wait).toBe(60e9);
+  });
+
+  it('store exactly the nine consumed topics', async () => {
+    const nc = await connected('test');
+    await ensureStreams(nc);
+    for (const subject of [...STORED, ...NOT_STORED]) nc.publish(subject, '{}');
+    await nc.flush();
+    const manager = await jetstreamManager(nc);
+    const { state } = await manager.streams.info(DECNET_EVENTS, { subjects_filter: '>' });
+    expect(Object.keys(state.subjects ?? {}).toSorted()).toEqual(STORED.toSorted());
+  });
+
+  it('take over a changed layout without losing messages', async () => {
+    const nc = await connected('test');
+    await ensureStreams(nc);
+    await jetstream(nc).publish('email.received', '{}');
+    await Promise.all([1, 2, 3].map(() => ensureStreams(nc, { ...DEFAULT_LAYOUT, extraTopics: ['decky.*.traffic'] }, [DECNET_EVENTS])));
+    expect(await jetstream(nc).publish('decky.web1.traffic', '{}')).toMatchObject({ stream: DECNET_EVENTS, seq: 2 });
+  });
+
+  it('say which stream the server refused, and why', async () => {
+    const nc = await connected('test');
+    const limits = { ...DEFAULT_LAYOUT.limits, [TTP_RULES]: { maxAgeMs: 0, maxBytes: Number.MAX_SAFE_INTEGER } };
+    await expect(ensureStreams(nc, { ...DEFAULT_LAYOUT, limits })).rejects.toThrow(/cannot set up stream TTP_RULES: .*storage.*lower the stream byte limits/);
+  });
+
+  it('keep only the last announcement per rule', async () => {
+    const nc = await connected('test');
+    await ensureStreams(nc);
+    const js = jetstream(nc);
+    for (const seq of [1, 2, 3]) await js.publish('ttp.rule.reloaded.R0001', JSON.stringify({ seq }));
+    await js.publish('ttp.rule.reloaded.R0002', JSON.stringify({ seq: 4 }));
+    const manager = await jetstreamManager(nc);
+    expect((await manager.streams.info(TTP_RULES)).state.messages).toBe(2);
+    expect((await manager.streams.getMessage(TTP_RULES, { last_by_subj: 'ttp.rule.reloaded.R0001' }))?.json()).toEqual({ seq: 3 });
+  });
+
+  it('show the live replicas and forget the silent ones', async () => {
+    const nc = await connected('test');
+    const registry = new ReplicaRegistry(nc, DEFAULT_LAYOUT, 1_000);
+    expect(await registry.list()).toEqual([]);
+    await registry.put(record('silent'));
+    const stop = registry.startHeartbeat(() => record('host.example/α'));
+    await until('both replicas are listed', async () => (await registry.list()).length === 2);
+    await until('the silent one has expired', async () => (await registry.list()).length === 1);
+    expect(await registry.list()).toEqual([record('host.example/α')]);
+    stop();
+    await registry.remove(record('host.example/α'));
+    expect(await registry.list()).toEqual([]);
+  });
+});
