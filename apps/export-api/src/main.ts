@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+import { runService } from '@ttp/service';
+import { ExportApiModule } from './export-api.module';
+
+void runService({ name: 'export-api', module: ExportApiModule, port: (settings) => settings.apiPort });

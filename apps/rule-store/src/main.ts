@@ -1,2 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+import { runService } from '@ttp/service';
+import { serveSnapshots } from './serve-snapshots';
+import { RuleStoreModule } from './rule-store.module';
+
+void runService({ name: 'rule-store', module: RuleStoreModule, port: (settings) => settings.ruleStorePort, prepare: serveSnapshots });

@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+import { runService } from '@ttp/service';
+import { RuleSyncModule } from './rule-sync.module';
+
+void runService({ name: 'rule-sync', module: RuleSyncModule, port: (settings) => settings.ruleSyncPort });

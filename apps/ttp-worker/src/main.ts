@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+import { runService } from '@ttp/service';
+import { WorkerModule } from './worker.module';
+
+void runService({ name: 'ttp-worker', module: WorkerModule, port: (settings) => settings.workerPort });

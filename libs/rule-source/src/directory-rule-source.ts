@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { RuleFile } from '@ttp/ttp-core';
 import { createHash } from 'node:crypto';
 import { watch, type FSWatcher } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRuleFileName } from './rule-file-name';
-import type { RuleFile, RuleSource } from './rule-source';
+import type { RuleSource } from './rule-source';
 
 export interface DirectoryWatchTiming {
   /** Quiet time after which a burst of file events is one change. */

@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-
-/** One rule document as it is stored: its name and its verbatim text. */
-export interface RuleFile {
-  readonly file: string;
-  readonly text: string;
-}
+import type { RuleFile } from '@ttp/ttp-core';
 
 /** Where a host gets its rules from. One contract, several adapters. */
 export interface RuleSource {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+export * from './attack.module';
 export * from './auth.guard';
 export * from './boot-refused';
+export * from './bus.module';
+export * from './database.module';
 export * from './readiness';
 export * from './run-service';
 export * from './service.module';

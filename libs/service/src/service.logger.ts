@@ -10,7 +10,7 @@ export class ServiceLogger extends ConsoleLogger {
   constructor(service: string, { logFormat, developer }: Settings) {
     super({
       json: logFormat === 'json',
-      colors: logFormat === 'text' && process.stdout.isTTY === true,
+      colors: logFormat === 'text' && Boolean(process.stdout.isTTY),
       prefix: service,
       logLevels: developer ? ['debug', 'log', 'warn', 'error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
     });

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { Injectable } from '@nestjs/common';
+import type { Action } from '@ttp/bus';
+import type { Stored } from '@ttp/persistence';
+import { TTP_TAGGED, type MatchMeter, type Publication, type SourceKind } from '@ttp/ttp-core';
+import { Counter, Gauge, Registry } from 'prom-client';
+
+/** What the worker counts. Labels come from closed sets or from rules, never from an attacker. */
+@Injectable()
+export class WorkerMetrics implements MatchMeter {
+  private readonly events: Counter<'source_kind'>;
+  private readonly settledMessages: Counter<'outcome'>;
+  private readonly written: Counter<'technique'>;
+  private readonly dropped: Counter<'reason'>;
+  private readonly overBudgets: Counter<'source_kind'>;
+  private readonly clips: Counter<'source_kind'>;
+  private readonly publications: Counter<'family'>;
+  private readonly rules: Gauge<'state'>;
+
+  constructor(registry: Registry) {
+    const counter = <L extends string>(name: string, help: string, labelNames: L[] = []) => new Counter({ name, help, labelNames, registers: [registry] });
+    this.events = counter('ttp_eval_events', 'tagger events evaluated', ['source_kind']);
+    this.settledMessages = counter('ttp_messages_settled', 'messages by what became of them', ['outcome']);
+    this.written = counter('ttp_tag_written', 'tags stored', ['technique']);
+    this.dropped = counter('ttp_tag_dropped', 'tags that were not stored', ['reason']);
+    this.overBudgets = counter('ttp_eval_over_budget', 'texts whose matching ran out of its step budget', ['source_kind']);
+    this.clips = counter('ttp_eval_clipped', 'texts of which only head and tail were matched', ['source_kind']);
+    this.publications = counter('ttp_bus_published', 'messages published', ['family']);
+    this.rules = new Gauge({ name: 'ttp_rules', help: 'rules by state', labelNames: ['state'], registers: [registry] });
+  }
+
+  evaluated(kind: SourceKind): void {
+    this.events.inc({ source_kind: kind });
+  }
+
+  settled({ kind }: Action): void {
+    this.settledMessages.inc({ outcome: kind });
+  }
+
+  stored({ fresh, belowFloor, known }: Stored): void {
+    for (const tag of fresh.flat()) this.written.inc({ technique: tag.subTechniqueId ?? tag.techniqueId });
+    this.dropped.inc({ reason: 'below_floor' }, belowFloor);
+    this.dropped.inc({ reason: 'duplicate' }, known);
+  }
+
+  published(publications: readonly Publication[]): void {
+    for (const { subject } of publications) this.publications.inc({ family: subject === TTP_TAGGED ? 'tagged' : 'rule.fired' });
+  }
+
+  overBudget(kind: SourceKind): void {
+    this.overBudgets.inc({ source_kind: kind });
+  }
+
+  clipped(kind: SourceKind): void {
+    this.clips.inc({ source_kind: kind });
+  }
+
+  loaded(live: number, refused: number): void {
+    this.rules.set({ state: 'live' }, live);
+    this.rules.set({ state: 'refused' }, refused);
+  }
+}

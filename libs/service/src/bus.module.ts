@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { connectBus, DEFAULT_LAYOUT, ensureStreams, Publisher, type BusLayout } from '@ttp/bus';
+import { Settings } from '@ttp/config';
+import { Readiness } from './readiness';
+import { SERVICE_NAME } from './service-name';
+
+/** Injection token: the service's connection to NATS, its streams in place. */
+export const NATS = Symbol('NATS connection');
+
+/** The streams as the settings want them; the same in every service. */
+export const layoutOf = (settings: Settings): BusLayout => ({
+  ...DEFAULT_LAYOUT,
+  replicas: settings.natsReplicas,
+  extraTopics: settings.extraTopics.split(/[\s,]+/).filter((topic) => topic !== ''),
+});
+
+const FIRST_CONNECTION_LIMIT_MS = 30_000;
+
+async function connected(name: string, settings: Settings, readiness: Readiness): Promise<NatsConnection> {
+  readiness.declare('nats');
+  const nc = await connectBus({
+    url: settings.natsUrl,
+    name,
+    firstConnectMs: FIRST_CONNECTION_LIMIT_MS,
+    onStatus: (state) => (state === 'connected' ? readiness.ok('nats') : readiness.notReady('nats', state)),
+    ...(settings.natsCreds === '' ? {} : { credsFile: settings.natsCreds }),
+  });
+  await ensureStreams(nc, layoutOf(settings));
+  return nc;
+}
+
+/** The bus for a service: connects at boot, stays connected, closes after everything else has drained. */
+@Global()
+@Module({
+  providers: [
+    { provide: NATS, inject: [SERVICE_NAME, Settings, Readiness], useFactory: connected },
+    { provide: Publisher, inject: [NATS], useFactory: (nc: NatsConnection) => new Publisher(nc) },
+  ],
+  exports: [NATS, Publisher],
+})
+export class BusModule implements OnApplicationShutdown {
+  constructor(@Inject(NATS) private readonly nc: NatsConnection) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.nc.drain();
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
+import { connectBus, DECNET_EVENTS, STREAM_NAMES, TTP_DLQ, TTP_WORKER } from '@ttp/bus';
+import type { Settings } from '@ttp/config';
+import { bad, examine, good, type Finding } from './check';
+
+const CONNECTION_LIMIT_MS = 3_000;
+/** More events than this behind: the worker is down, or too slow. */
+const LAG_LIMIT = 10_000;
+
+/** The broker answers, has JetStream and the streams, the worker keeps up, nothing lies among the dead letters. */
+export const checkBroker = ({ natsUrl, natsCreds }: Settings): Promise<readonly Finding[]> =>
+  examine('broker', 'start nats-server with JetStream, or name another with --nats or DECNET_NATS_URL', async () => {
+    const nc = await connectBus({ url: natsUrl, name: 'ttp doctor', firstConnectMs: CONNECTION_LIMIT_MS, ...(natsCreds === '' ? {} : { credsFile: natsCreds }) });
+    try {
+      const manager = await jetstreamManager(nc);
+      const broker = good('broker', `nats-server ${nc.info?.version ?? 'of unknown version'} with JetStream`);
+      return [broker, ...(await checkStreams(manager))];
+    } finally {
+      await nc.close();
+    }
+  });
+
+async function checkStreams(manager: JetStreamManager): Promise<readonly Finding[]> {
+  const present = new Set<string>();
+  for await (const { config } of manager.streams.list()) present.add(config.name);
+  const missing = STREAM_NAMES.filter((name) => !present.has(name));
+  if (missing.length > 0) return [bad('streams', `missing: ${missing.join(', ')}`, 'start a service once; it creates them')];
+  return [good('streams', STREAM_NAMES.join(', ')), await checkLag(manager), await checkDeadLetters(manager)];
+}
+
+async function checkLag(manager: JetStreamManager): Promise<Finding> {
+  const { num_pending: pending, num_ack_pending: inHand } = await manager.consumers.info(DECNET_EVENTS, TTP_WORKER);
+  const detail = `${pending} events waiting, ${inHand} being tagged or to be retried`;
+  return pending > LAG_LIMIT ? bad('worker', detail, 'see that ttp-worker runs; start more of it if it does') : good('worker', detail);
+}
+
+async function checkDeadLetters(manager: JetStreamManager): Promise<Finding> {
+  const { messages } = (await manager.streams.info(TTP_DLQ)).state;
+  return messages > 0 ? bad('dlq', `${messages} dead letters`, `read them with: nats stream view ${TTP_DLQ}`) : good('dlq', 'empty');
+}

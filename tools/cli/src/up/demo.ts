@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { NatsConnection } from '@nats-io/transport-node';
+import { loadShippedCatalog, parseRelease, type AttackCatalog } from '@ttp/attack-stix';
+import { connectBus } from '@ttp/bus';
+import type { Settings } from '@ttp/config';
+import { attackerUuidOf } from '@ttp/persistence';
+import { ingestLogs } from '../ingest/ingest-logs';
+import type { Progress } from '../terminal/progress';
+import { ApiClient, type TagRow, type TechniqueRow } from './api-client';
+import { renderResult, type ShownAttacker, type ShownTechnique } from './render-result';
+import type { Stack } from './stack';
+import { countTagged, waitUntilTagged } from './wait-until-tagged';
+
+/** What `--json` prints. */
+export interface DemoSummary {
+  readonly sessions: number;
+  readonly commands: number;
+  readonly tags: number;
+  /** Parent technique -> tags. */
+  readonly techniques: Readonly<Record<string, number>>;
+  /** `ttp.tagged` messages that this import added. */
+  readonly published: number;
+  readonly duration_ms: number;
+}
+
+export interface DemoResult {
+  readonly summary: DemoSummary;
+  /** The same for people, `width` characters wide. */
+  readonly text: (width: number) => string;
+}
+
+const SHOWN_ATTACKERS = 25;
+
+/** Publishes the logs, waits until all is tagged, and asks export-api what came of it. */
+export async function runDemo(stack: Stack, settings: Settings, logs: readonly string[], progress: Progress): Promise<DemoResult> {
+  const startedAt = Date.now();
+  const nc = await connectBus({ url: stack.natsUrl, name: 'ttp up' });
+  try {
+    const before = await countTagged(nc);
+    progress.phase(`importing ${logs.join(', ')}`);
+    const report = await ingestLogs(nc, logs, { onProgress: ({ sessions }) => progress.update(`${sessions} sessions`) });
+    progress.phase('tagging');
+    await waitUntilTagged(nc, (left) => progress.update(`${left} events left`));
+    const published = (await countTagged(nc)) - before;
+    progress.phase('reading the result');
+    return await readResult(stack, settings, report, published, startedAt);
+  } finally {
+    await nc.close();
+  }
+}
+
+interface Imported {
+  readonly sessions: number;
+  readonly commandInputs: number;
+  readonly addresses: readonly string[];
+}
+
+async function readResult(stack: Stack, settings: Settings, imported: Imported, published: number, startedAt: number): Promise<DemoResult> {
+  const api = new ApiClient(stack.urls['export-api']);
+  const all = await api.techniques();
+  const catalog = await loadShippedCatalog(parseRelease(settings.attackVersion) ?? undefined);
+  const attackers = await readAttackers(api, imported.addresses, catalog);
+  const cells = all.map((row) => ({ tactic: row.tactic, tacticName: tacticName(catalog, row.tactic), id: row.sub_technique_id ?? row.technique_id, count: row.count }));
+  const summary: DemoSummary = {
+    sessions: imported.sessions,
+    commands: imported.commandInputs,
+    tags: all.reduce((sum, { count }) => sum + count, 0),
+    techniques: countByTechnique(all),
+    published,
+    duration_ms: Date.now() - startedAt,
+  };
+  const shown = attackers.slice(0, SHOWN_ATTACKERS);
+  return { summary, text: (width) => `${renderResult({ attackers: shown, more: attackers.length - shown.length, cells }, width)}\n${inWords(summary)}` };
+}
+
+const tacticName = (catalog: AttackCatalog, tactic: string) => catalog.tactic(tactic)?.name ?? tactic;
+
+function countByTechnique(rows: readonly TechniqueRow[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { technique_id: id, count } of rows) counts[id] = (counts[id] ?? 0) + count;
+  return counts;
+}
+
+/** Attackers that have techniques, those with most first. */
+async function readAttackers(api: ApiClient, addresses: readonly string[], catalog: AttackCatalog): Promise<readonly ShownAttacker[]> {
+  const found: { address: string; uuid: string; rows: readonly TechniqueRow[] }[] = [];
+  for (const address of addresses) {
+    const uuid = attackerUuidOf(address);
+    const rows = await api.byAttacker(uuid);
+    if (rows.length > 0) found.push({ address, uuid, rows });
+  }
+  const ranked = found.toSorted((a, b) => b.rows.length - a.rows.length || a.address.localeCompare(b.address));
+  return await Promise.all(
+    ranked.map(async ({ address, uuid, rows }, rank) => ({
+      address,
+      techniques: rank < SHOWN_ATTACKERS ? await Promise.all(rows.map(async (row) => shownTechnique(row, await api.tagsOfAttacker(uuid, row), catalog))) : [],
+    })),
+  );
+}
+
+function shownTechnique(row: TechniqueRow, tags: readonly TagRow[], catalog: AttackCatalog): ShownTechnique {
+  return {
+    id: row.sub_technique_id ?? row.technique_id,
+    name: row.sub_technique_name ?? row.technique_name ?? '',
+    tactic: tacticName(catalog, row.tactic),
+    confidence: row.confidence_max,
+    rules: [...new Set(tags.map(({ rule_id: rule }) => rule))].toSorted(),
+    count: row.count,
+    evidence: evidenceOf(tags[0]),
+  };
+}
+
+const evidenceOf = (tag: TagRow | undefined): string => {
+  const { command_text: command } = tag?.evidence ?? {};
+  return typeof command === 'string' ? command : JSON.stringify(tag?.evidence ?? {});
+};
+
+const inWords = ({ sessions, commands, tags, techniques, published, duration_ms: ms }: DemoSummary) =>
+  `${sessions} sessions, ${commands} commands: ${tags} tags of ${Object.keys(techniques).length} techniques, ${published} announcements, in ${(ms / 1_000).toFixed(1)} s\n`;

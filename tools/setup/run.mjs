@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// `npm run bench`, `npm run faults`: runs a tool of this workspace, made ready first.
+import { launch } from './launch.mjs';
+import { main, SetupError } from './shell.mjs';
+
+const [name, ...args] = process.argv.slice(2);
+
+/** The fault harness and the pipeline bench measure both databases. */
+const needsMariadb = name === 'faults' || (name === 'bench' && (args.length === 0 || args[0] === 'pipeline'));
+
+await main(() => {
+  if (!name) throw new SetupError('usage: node tools/setup/run.mjs TOOL [ARGUMENT ...]   (for example bench)', 2);
+  return launch(name, args, { mariadb: needsMariadb });
+});
