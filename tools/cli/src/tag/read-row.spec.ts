@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { aTag } from '@ttp/ttp-core/testing';
+import { tagByPattern, type Tag } from '@ttp/ttp-core';
+import { aCommand, anIndex, aRule } from '@ttp/ttp-core/testing';
 import { readRow } from './read-row';
 import { predictionLine, tagLines } from './write-row';
+
+const [made] = tagByPattern(aCommand('id'), anIndex(aRule({ pattern: 'id' })), { now: new Date(0), attackRelease: 'v19.0' });
+const aTag = (parts: Partial<Tag>): Tag => ({ ...made!, subTechniqueId: null, ...parts });
 
 describe('readRow', () => {
   it('makes one command event of each command, numbered', () => {

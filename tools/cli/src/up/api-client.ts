@@ -12,9 +12,8 @@ export interface TechniqueRow {
 }
 
 export interface TagRow {
+  readonly sub_technique_id: string | null;
   readonly rule_id: string;
-  readonly rule_version: number;
-  readonly confidence: number;
   readonly evidence: Readonly<Record<string, unknown>>;
 }
 
@@ -30,9 +29,10 @@ export class ApiClient {
     return this.get(`ttp/by-attacker/${attackerUuid}`);
   }
 
-  tagsOfAttacker(attackerUuid: string, row: TechniqueRow): Promise<readonly TagRow[]> {
-    const sub = row.sub_technique_id === null ? '' : `&sub_technique_id=${row.sub_technique_id}`;
-    return this.get(`ttp/tags/by-attacker/${attackerUuid}/${row.technique_id}?limit=200${sub}`);
+  /** The tags behind one row; the newest 200 of its technique are looked through. */
+  async tagsOfAttacker(attackerUuid: string, row: TechniqueRow): Promise<readonly TagRow[]> {
+    const tags = await this.get<readonly TagRow[]>(`ttp/tags/by-attacker/${attackerUuid}/${row.technique_id}?limit=200`);
+    return tags.filter((tag) => tag.sub_technique_id === row.sub_technique_id);
   }
 
   private async get<Rows>(path: string): Promise<Rows> {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { NatsConnection } from '@nats-io/transport-node';
 import { loadShippedCatalog, parseRelease, type AttackCatalog } from '@ttp/attack-stix';
 import { connectBus } from '@ttp/bus';
 import type { Settings } from '@ttp/config';
 import { attackerUuidOf } from '@ttp/persistence';
-import { ingestLogs } from '../ingest/ingest-logs';
+import { ingestLogs, type Ingested } from '../ingest/ingest-logs';
 import type { Progress } from '../terminal/progress';
 import { ApiClient, type TagRow, type TechniqueRow } from './api-client';
 import { renderResult, type ShownAttacker, type ShownTechnique } from './render-result';
@@ -38,32 +37,26 @@ export async function runDemo(stack: Stack, settings: Settings, logs: readonly s
   try {
     const before = await countTagged(nc);
     progress.phase(`importing ${logs.join(', ')}`);
-    const report = await ingestLogs(nc, logs, { onProgress: ({ sessions }) => progress.update(`${sessions} sessions`) });
+    const imported = await ingestLogs(nc, logs, { onProgress: ({ sessions }) => progress.update(`${sessions} sessions`) });
     progress.phase('tagging');
     await waitUntilTagged(nc, (left) => progress.update(`${left} events left`));
     const published = (await countTagged(nc)) - before;
     progress.phase('reading the result');
-    return await readResult(stack, settings, report, published, startedAt);
+    return await readResult(stack, settings, imported, published, startedAt);
   } finally {
     await nc.close();
   }
 }
 
-interface Imported {
-  readonly sessions: number;
-  readonly commandInputs: number;
-  readonly addresses: readonly string[];
-}
-
-async function readResult(stack: Stack, settings: Settings, imported: Imported, published: number, startedAt: number): Promise<DemoResult> {
+async function readResult(stack: Stack, settings: Settings, { report, addresses }: Ingested, published: number, startedAt: number): Promise<DemoResult> {
   const api = new ApiClient(stack.urls['export-api']);
   const all = await api.techniques();
   const catalog = await loadShippedCatalog(parseRelease(settings.attackVersion) ?? undefined);
-  const attackers = await readAttackers(api, imported.addresses, catalog);
+  const attackers = await readAttackers(api, addresses, catalog);
   const cells = all.map((row) => ({ tactic: row.tactic, tacticName: tacticName(catalog, row.tactic), id: row.sub_technique_id ?? row.technique_id, count: row.count }));
   const summary: DemoSummary = {
-    sessions: imported.sessions,
-    commands: imported.commandInputs,
+    sessions: report.sessions,
+    commands: report.commandInputs,
     tags: all.reduce((sum, { count }) => sum + count, 0),
     techniques: countByTechnique(all),
     published,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { resolve } from 'node:path';
 import type { LoadedSettings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
 import type { UpOptions } from '../commands/up';
@@ -16,7 +17,7 @@ export async function runUp(loaded: LoadedSettings, { demo, once, cowrie, json }
   progress.phase('starting the broker and four services');
   const stack = await startStack(loaded, { temporary: once === true && loaded.origins['dataDir'] === 'default' });
   try {
-    const logs = cowrie ?? (demo === true ? [SAMPLE_LOG] : []);
+    const logs = cowrie?.map(fromCallersFolder) ?? (demo === true ? [SAMPLE_LOG] : []);
     if (logs.length > 0) {
       const work = runDemo(stack, loaded.settings, logs, progress);
       const result = await Promise.race([work, stack.failed, interrupted]);
@@ -36,14 +37,17 @@ export async function runUp(loaded: LoadedSettings, { demo, once, cowrie, json }
   }
 }
 
+// npm changes into the package's root; a path is meant from where the caller stands.
+const fromCallersFolder = (path: string) => resolve(process.env['INIT_CWD'] ?? '.', path);
+
 /** Settles on the first Ctrl-C or SIGTERM; a second one leaves at once. */
 function interruption(): Promise<'interrupted'> {
-  return new Promise((resolve) => {
+  return new Promise((settle) => {
     let asked = false;
     const stop = () => {
       if (asked) process.exit(EXIT.failure);
       asked = true;
-      resolve('interrupted');
+      settle('interrupted');
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
