@@ -1,2 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+export { MATCHED_TEXT_LIMIT, clipText, isClipped } from './clip-text';
+export { STEP_BUDGET } from './limits';
+export { compilePattern } from './compile-pattern';
+export type { Pattern } from './pattern';
+export { PatternError } from './pattern-error';
+export { PatternSet } from './pattern-set';
+export { RuleIndex, buildRuleIndex } from './rule-index';
+export type { MatchMeter, RuleHits } from './rule-index';
+export { tagByPattern } from './tag-by-pattern';
+export type { PatternContext } from './tag-by-pattern';

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { connectBus, DECNET_EVENTS, ensureStreams, Publisher, TTP, TTP_DLQ, TTP_WORKER } from '@ttp/bus';
+import { Settings } from '@ttp/config';
+import { startNatsServer, type NatsServer } from '@ttp/embedded';
+import { createDataSource, TtpOutboxRow, TtpTagRow, type DatabaseOptions } from '@ttp/persistence';
+import { createService } from '@ttp/service';
+import { CONSUMED_TOPICS } from '@ttp/ttp-core';
+import { randomUUID } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { WorkerModule } from '../src/worker.module';
+
+const PACK = 'rules/ttp';
+
+/** A message of a stream, decoded. */
+export interface Published {
+  readonly subject: string;
+  readonly msgId: string;
+  readonly payload: Record<string, unknown>;
+}
+
+/** Real workers on a private broker and one database of the given dialect. */
+export class WorkerHarness {
+  readonly rulesDir: string;
+  private readonly workers: NestFastifyApplication[] = [];
+
+  private constructor(
+    readonly server: NatsServer,
+    readonly nc: NatsConnection,
+    readonly database: DataSource,
+    private readonly options: DatabaseOptions,
+    private readonly folder: string,
+  ) {
+    this.rulesDir = join(folder, 'rules');
+    cpSync(PACK, this.rulesDir, { recursive: true });
+  }
+
+  static async start(options: DatabaseOptions): Promise<WorkerHarness> {
+    const server = await startNatsServer();
+    const nc = await connectBus({ url: server.url, name: 'test' });
+    await ensureStreams(nc);
+    const database = await createDataSource(options).initialize();
+    return new WorkerHarness(server, nc, database, options, mkdtempSync(join(tmpdir(), 'ttp-worker-')));
+  }
+
+  async startWorker(more: Partial<Settings> = {}): Promise<NestFastifyApplication> {
+    const database = this.options.type === 'sqlite' ? { dbType: 'sqlite', dbPath: this.options.path } : { dbType: 'mysql', dbUrl: urlOf(this.options) };
+    const settings = Object.assign(new Settings(), { natsUrl: this.server.url, rulesDir: this.rulesDir, attackerMode: 'create', ackWaitMs: 2_000 }, database, more);
+    const app = await createService({ name: 'ttp-worker', module: WorkerModule, port: () => 0 }, settings);
+    app.useLogger(false);
+    await app.init();
+    this.workers.push(app);
+    return app;
+  }
+
+  async publish(subject: string, payload: unknown, type = ''): Promise<void> {
+    const data = JSON.stringify({ v: 1, id: randomUUID().replaceAll('-', ''), topic: subject, type, ts: 1_767_322_800, payload });
+    await this.publishRaw(subject, data);
+  }
+
+  async publishRaw(subject: string, data: string): Promise<void> {
+    const [result] = await new Publisher(this.nc).publishAll([{ subject, msgId: randomUUID(), data }]);
+    if (!result?.ok) throw new Error('not published', { cause: result?.error });
+  }
+
+  /** Events that were delivered and put off. */
+  async putOff(): Promise<number> {
+    const manager = await jetstreamManager(this.nc);
+    const info = await manager.consumers.info(DECNET_EVENTS, TTP_WORKER).catch(() => null);
+    return info?.num_redelivered ?? 0;
+  }
+
+  /** Resolves once the worker has settled all that is in the stream. */
+  async settled(): Promise<void> {
+    const manager = await jetstreamManager(this.nc);
+    await eventually(async () => {
+      // The first worker creates the consumer a moment after it has started.
+      const info = await manager.consumers.info(DECNET_EVENTS, TTP_WORKER).catch(() => null);
+      return info !== null && info.num_pending + info.num_ack_pending === 0;
+    });
+  }
+
+  tags(): Promise<TtpTagRow[]> {
+    return this.database.manager.find(TtpTagRow, { order: { sourceId: 'ASC', ruleId: 'ASC', techniqueId: 'ASC' } });
+  }
+
+  outboxRows(): Promise<number> {
+    return this.database.manager.count(TtpOutboxRow);
+  }
+
+  published(): Promise<readonly Published[]> {
+    return this.messages(TTP);
+  }
+
+  deadLetters(): Promise<readonly Published[]> {
+    return this.messages(TTP_DLQ);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.workers.map((app) => app.close()));
+    await this.nc.close();
+    await this.database.destroy();
+    await this.server.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async messages(stream: string): Promise<readonly Published[]> {
+    const manager = await jetstreamManager(this.nc);
+    const { messages } = (await manager.streams.info(stream)).state;
+    if (messages === 0) return [];
+    const found: Published[] = [];
+    const consumer = await jetstream(this.nc).consumers.get(stream);
+    for await (const message of await consumer.fetch({ max_messages: messages, expires: 2_000 })) {
+      found.push({ subject: message.subject, msgId: message.headers?.get('Nats-Msg-Id') ?? '', payload: payloadOf(message.string()) });
+    }
+    return found;
+  }
+}
+
+/** Polls until it holds; fails after ten seconds. */
+export async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 10_000; !(await holds()); await delay(50)) {
+    if (Date.now() > deadline) throw new Error('it did not come true within 10 s');
+  }
+}
+
+const urlOf = (options: DatabaseOptions): string => {
+  if (!('host' in options)) throw new Error('tests connect by host and port');
+  return `mysql://${options.user}:${options.password}@${options.host}:${options.port}/${options.database}`;
+};
+
+function payloadOf(text: string): Record<string, unknown> {
+  try {
+    return (JSON.parse(text) as { payload: Record<string, unknown> }).payload;
+  } catch {
+    return {};
+  }
+}
+
+/** An `attacker.session.ended` payload with these commands. */
+export const aSession = (session: string, commands: readonly string[], more: Record<string, unknown> = {}): Record<string, unknown> => ({
+  session_id: session,
+  attacker_uuid: null,
+  attacker_ip: '192.0.2.7',
+  decky_id: 'decky-1',
+  service: 'ssh',
+  ended_at: '2026-01-02T03:04:05Z',
+  duration_s: 9,
+  commands: commands.map((command_text, n) => ({ id: `${session}#${n}`, command_text, ts: '2026-01-02T03:04:00Z', uid: '0' })),
+  ...more,
+});
+
+export const SESSION_ENDED = CONSUMED_TOPICS[0];

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+
+/** A keyword as symbols from 1 up, and what to report where it ends. */
+export interface Keyword {
+  readonly symbols: readonly number[];
+  readonly output: number;
+}
+
+/** A complete automaton: one table look-up per symbol, whatever the number of keywords. */
+export interface AhoCorasick {
+  /** Row-major transitions. An entry is the row of the next state, negated when some keyword ends there. Row 0 is the root. */
+  readonly table: Int32Array;
+  /** Columns: the symbols and column 0 for whatever is in no keyword. */
+  readonly stride: number;
+  /** Per state (row / stride): the longest proper suffix at which a keyword ends; 0 for none. */
+  readonly suffixes: Int32Array;
+  /** `outputs[outputStarts[state]]` up to `outputStarts[state + 1]` are the keywords that end at a state itself. */
+  readonly outputStarts: Int32Array;
+  readonly outputs: Int32Array;
+}
+
+/** Keywords must not be empty; `symbolCount` is the highest symbol. */
+export function buildAhoCorasick(keywords: readonly Keyword[], symbolCount: number): AhoCorasick {
+  const stride = symbolCount + 1;
+  const trie = buildTrie(keywords, stride);
+  const { outputStarts, outputs } = groupByState(keywords, trie.ends, trie.size);
+  const suffixes = completeTransitions(trie.table, trie.size, stride, outputStarts);
+  const accepts = (state: number): boolean => suffixes[state] !== 0 || hasOutput(outputStarts, state);
+  const { table } = trie;
+  for (let i = 0; i < table.length; i++) {
+    const state = table[i] as number;
+    if (state !== 0) table[i] = accepts(state) ? -state * stride : state * stride;
+  }
+  return { table, stride, suffixes, outputStarts, outputs };
+}
+
+interface Trie {
+  /** Row-major children by state number; 0 for none. */
+  readonly table: Int32Array;
+  readonly size: number;
+  /** Last state of each keyword. */
+  readonly ends: Int32Array;
+}
+
+function buildTrie(keywords: readonly Keyword[], stride: number): Trie {
+  let table = new Int32Array(1024 * stride);
+  let size = 1;
+  const ends = Int32Array.from(keywords, ({ symbols }) => {
+    let state = 0;
+    for (const symbol of symbols) {
+      const edge = state * stride + symbol;
+      state = table[edge] as number;
+      if (state !== 0) continue;
+      state = size++;
+      if (size * stride > table.length) table = enlarged(table);
+      table[edge] = state;
+    }
+    return state;
+  });
+  return { table: table.slice(0, size * stride), size, ends };
+}
+
+function enlarged(table: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(table.length * 2);
+  larger.set(table);
+  return larger;
+}
+
+function groupByState(keywords: readonly Keyword[], ends: Int32Array, size: number): { outputStarts: Int32Array; outputs: Int32Array } {
+  const outputStarts = new Int32Array(size + 1);
+  for (const end of ends) outputStarts[end + 1] = (outputStarts[end + 1] as number) + 1;
+  for (let state = 0; state < size; state++) outputStarts[state + 1] = (outputStarts[state + 1] as number) + (outputStarts[state] as number);
+  const free = outputStarts.slice();
+  const outputs = new Int32Array(keywords.length);
+  keywords.forEach(({ output }, i) => {
+    const end = ends[i] as number;
+    const slot = free[end] as number;
+    free[end] = slot + 1;
+    outputs[slot] = output;
+  });
+  return { outputStarts, outputs };
+}
+
+/** Breadth first, so that the suffix of a state is complete before the state: fills missing transitions, returns the accepting suffixes. */
+function completeTransitions(table: Int32Array, size: number, stride: number, outputStarts: Int32Array): Int32Array {
+  const fallback = new Int32Array(size);
+  const suffixes = new Int32Array(size);
+  const queue = new Int32Array(size);
+  let queued = 1;
+  for (let head = 0; head < queued; head++) {
+    const state = queue[head] as number;
+    const fallbackRow = (fallback[state] as number) * stride;
+    for (let symbol = 1; symbol < stride; symbol++) {
+      const edge = state * stride + symbol;
+      const child = table[edge] as number;
+      const beside = state === 0 ? 0 : (table[fallbackRow + symbol] as number);
+      if (child === 0) {
+        table[edge] = beside;
+        continue;
+      }
+      fallback[child] = beside;
+      suffixes[child] = hasOutput(outputStarts, beside) ? beside : (suffixes[beside] as number);
+      queue[queued++] = child;
+    }
+  }
+  return suffixes;
+}
+
+function hasOutput(outputStarts: Int32Array, state: number): boolean {
+  return (outputStarts[state + 1] as number) > (outputStarts[state] as number);
+}

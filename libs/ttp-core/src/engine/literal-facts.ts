@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Assertion, Node } from './ast';
+import { size } from './char-set';
+import type { CharSet } from './char-set';
+import { TEXT_END, TEXT_START, WORD_BOUNDARY, distinct, foldUnit, join, preimageSize } from './literal';
+import type { Literal, LiteralSet } from './literal';
+import { setBits } from './selectivity';
+
+/** Bounds on the sets that analysis multiplies out. */
+const MAX_SET_MEMBERS = 24;
+const MAX_FOLDED_MEMBERS = 8;
+const MAX_PRODUCT = 48;
+const MAX_UNION = 600;
+const MAX_TEXT = 40;
+const MAX_COPIES = 4;
+const MAX_EDGES = 8;
+const MAX_SPLITS = 4;
+
+/** A demand this selective needs no improvement. */
+const TELLING_BITS = 14;
+
+/** What every text that a node matches must hold. All sets may be too large (they only filter), never too small. */
+export interface LiteralFacts {
+  /** All texts the node matches, folded; null when unknown or too many. */
+  readonly exact: LiteralSet | null;
+  /** The match both starts and ends with one of these; null when unknown. Only for nodes without `exact`. */
+  readonly edges: LiteralSet | null;
+  /** Of each of these sets one literal occurs inside the match. */
+  readonly required: readonly LiteralSet[];
+  /** Only for a part that may be absent: the facts of its presence. */
+  readonly present: LiteralFacts | null;
+}
+
+const UNKNOWN: LiteralFacts = { exact: null, edges: null, required: [], present: null };
+const NOTHING: Literal = { text: '', left: 0, right: 0, pure: true };
+
+export function literalFacts(node: Node): LiteralFacts {
+  switch (node.kind) {
+    case 'set':
+      return setFacts(node.set);
+    case 'assertion':
+      return { ...UNKNOWN, exact: [assertionLiteral(node.assertion)] };
+    case 'concat':
+      return splitConcatFacts(node.parts.map(literalFacts));
+    case 'alternation':
+      return alternationFacts(node.options.map(literalFacts));
+    case 'repeat':
+      return repeatFacts(literalFacts(node.body), node.min, node.max);
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** True when the set demands something: every literal of it has text. */
+export function isUsable(literals: LiteralSet): boolean {
+  return literals.length > 0 && literals.every(({ text }) => text !== '');
+}
+
+function setFacts(set: CharSet): LiteralFacts {
+  if (size(set) > MAX_SET_MEMBERS) return UNKNOWN;
+  const counts = new Map<string, number>();
+  for (const [first, last] of set) {
+    for (let code = first; code <= last; code++) {
+      const text = foldText(String.fromCodePoint(code));
+      counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  if (counts.size > MAX_FOLDED_MEMBERS) return UNKNOWN;
+  const exact = Array.from(counts, ([text, count]): Literal => ({ text, left: 0, right: 0, pure: count === preimageSize(text.charCodeAt(0)) }));
+  return { ...UNKNOWN, exact };
+}
+
+function foldText(text: string): string {
+  return String.fromCharCode(...Array.from({ length: text.length }, (_, i) => foldUnit(text.charCodeAt(i))));
+}
+
+function assertionLiteral(assertion: Assertion): Literal {
+  switch (assertion) {
+    case 'text-start':
+      return { text: '', left: TEXT_START, right: TEXT_START, pure: true };
+    case 'text-end':
+      return { text: '', left: TEXT_END, right: TEXT_END, pure: true };
+    case 'word-boundary':
+      return { text: '', left: WORD_BOUNDARY, right: WORD_BOUNDARY, pure: true };
+    default:
+      return { ...NOTHING, pure: false };
+  }
+}
+
+/**
+ * An optional part that is not a plain text, as in `(?:sudo\s+)?id`, separates its neighbours. Where what is left says little, the pattern is
+ * better seen as two: with the part and without it.
+ */
+function splitConcatFacts(parts: readonly LiteralFacts[]): LiteralFacts {
+  const plain = concatFacts(parts);
+  if (plain.exact || demandBits(plain) >= TELLING_BITS) return plain;
+  const splits = parts.flatMap(({ present }, i) => (present ? [alternationFacts([concatFacts(parts.with(i, present)), concatFacts(parts.toSpliced(i, 1))])] : []));
+  return [plain, ...splits.slice(0, MAX_SPLITS)].reduce((best, candidate) => (demandBits(candidate) > demandBits(best) ? candidate : best));
+}
+
+function demandBits(facts: LiteralFacts): number {
+  const demand = strongestDemand(facts);
+  return demand ? setBits(demand) : 0;
+}
+
+/** Multiplies neighbours out as long as that stays small; what is known so far becomes required where it does not. */
+function concatFacts(parts: readonly LiteralFacts[]): LiteralFacts {
+  const required = new Set<LiteralSet>();
+  let run: LiteralSet = [NOTHING];
+  let isWhole = true;
+  const endRun = (next: LiteralSet): void => {
+    required.add(run);
+    run = next;
+    isWhole = false;
+  };
+  for (const part of parts) {
+    for (const set of part.required) required.add(set);
+    const known = part.exact ?? part.edges;
+    const fits = known !== null && run.length * known.length <= MAX_PRODUCT;
+    if (fits) run = product(run, known);
+    if (!part.exact) endRun(part.edges ?? [NOTHING]);
+    else if (!fits) endRun(part.exact);
+    else if (run.some(({ text }) => text.length > MAX_TEXT)) endRun([NOTHING]);
+  }
+  if (isWhole) return { ...UNKNOWN, exact: run, required: usable(required) };
+  required.add(run);
+  return { ...UNKNOWN, required: usable(required) };
+}
+
+function usable(sets: Iterable<LiteralSet>): readonly LiteralSet[] {
+  return [...sets].filter(isUsable);
+}
+
+function product(left: LiteralSet, right: LiteralSet): LiteralSet {
+  return distinct(left.flatMap((a) => right.flatMap((b) => join(a, b) ?? [])));
+}
+
+function alternationFacts(options: readonly LiteralFacts[]): LiteralFacts {
+  const exacts = options.flatMap(({ exact }) => exact ?? []);
+  if (options.every(({ exact }) => exact !== null)) {
+    const union = distinct(exacts);
+    if (union.length <= MAX_UNION) return { ...UNKNOWN, exact: union };
+  }
+  const demands = options.map(strongestDemand);
+  const union = demands.flatMap((demand) => demand ?? []);
+  return demands.includes(null) || union.length > MAX_UNION ? UNKNOWN : { ...UNKNOWN, required: [distinct(union)] };
+}
+
+/** The most selective set that a match of the node must satisfy. */
+function strongestDemand({ exact, required }: LiteralFacts): LiteralSet | null {
+  // No literal at all: this option can never match.
+  if (exact?.length === 0) return [];
+  const candidates = usable(exact ? [...required, exact] : required);
+  return candidates.toSorted((a, b) => setBits(b) - setBits(a))[0] ?? null;
+}
+
+function repeatFacts(body: LiteralFacts, min: number, max: number): LiteralFacts {
+  if (min === 0) {
+    if (max === 1 && body.exact && body.exact.length <= MAX_EDGES) return { ...UNKNOWN, exact: distinct([...body.exact, NOTHING]) };
+    return { ...UNKNOWN, present: repeatFacts(body, 1, max) };
+  }
+  if (min > 1) {
+    const copies = Array.from({ length: Math.min(min, MAX_COPIES) }, () => body);
+    return concatFacts(min === max && min <= MAX_COPIES ? copies : [...copies, UNKNOWN]);
+  }
+  if (max === 1) return { ...body, present: null };
+  const required = body.exact ? usable([...body.required, body.exact]) : body.required;
+  return { ...UNKNOWN, edges: body.exact && body.exact.length <= MAX_EDGES ? body.exact : null, required };
+}

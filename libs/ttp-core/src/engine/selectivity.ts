@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { TEXT_END, TEXT_START, WORD_BOUNDARY } from './literal';
+import type { Literal, LiteralSet } from './literal';
+
+/** -log2 of how often a folded character occurs in command lines, URLs and mail, in classes: the frequent, letters, digits, the rest. */
+const FREQUENT_BITS = 3.3;
+const LETTER_BITS = 4.6;
+const DIGIT_BITS = 5;
+const RARE_BITS = 6;
+
+const TEXT_EDGE_BITS = 5;
+const WORD_BOUNDARY_BITS = 1;
+/** Beyond this a literal is rare; adding more bits would only hide its weaker siblings. */
+const MAX_LITERAL_BITS = 40;
+
+export function literalBits({ text, left, right }: Literal): number {
+  return edgeBits(left) + edgeBits(right) + textBits(text);
+}
+
+export function textBits(text: string): number {
+  return Array.from(text, charBits).reduce((total, bits) => total + bits, 0);
+}
+
+/** Selectivity of a set in bits: -log2 of the expected hits of any of its literals per position of the text. */
+export function setBits(literals: LiteralSet): number {
+  return -Math.log2(literals.reduce((hits, literal) => hits + 2 ** -Math.min(literalBits(literal), MAX_LITERAL_BITS), 0));
+}
+
+function charBits(char: string): number {
+  if (' etaoinsr/-.'.includes(char)) return FREQUENT_BITS;
+  if (char >= 'a' && char <= 'z') return LETTER_BITS;
+  return char >= '0' && char <= '9' ? DIGIT_BITS : RARE_BITS;
+}
+
+function edgeBits(edge: number): number {
+  return (edge & (TEXT_START | TEXT_END) ? TEXT_EDGE_BITS : 0) + (edge & WORD_BOUNDARY ? WORD_BOUNDARY_BITS : 0);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { SourceKind } from '../events/source-kinds';
+import type { Pattern } from '../engine';
+import { PatternError, compilePattern } from '../engine';
+import { undeclaredEvidence } from '../tags/evidence-schema';
+import { ADMISSION_BITS } from './admission';
+import { PATTERN_KINDS, defaultField } from './default-field';
+import type { Findings } from './findings';
+import { LIFTER_PREDICATES, LIFTER_PREFIX, UNEVALUATED_PREDICATES } from './lifter-predicates';
+import type { MatchSpec } from './rule';
+import type { RuleDocument } from './rule-document';
+import type { YamlSource } from './yaml-source';
+
+const PATTERN_KEYS: ReadonlySet<string> = new Set(['kind', 'field', 'pattern']);
+const FIELD_NAME = /^[A-Za-z][\w-]{0,63}$/;
+
+/** What decides whether the rule fires, or null when it cannot be told; every fault is in `findings`. */
+export function readMatch(document: RuleDocument, kinds: readonly SourceKind[], source: YamlSource, findings: Findings): MatchSpec | null {
+  const { kind } = document.match;
+  return typeof kind === 'string' && kind.startsWith(LIFTER_PREFIX)
+    ? readLifterMatch(document, kind.slice(LIFTER_PREFIX.length), kinds, findings)
+    : readPatternMatch(document, kinds, source, findings);
+}
+
+function readLifterMatch({ match, applies_to: written }: RuleDocument, predicate: string, kinds: readonly SourceKind[], findings: Findings): MatchSpec | null {
+  const path = ['match', 'kind'];
+  const handled = LIFTER_PREDICATES.get(predicate);
+  if (UNEVALUATED_PREDICATES.has(predicate)) findings.warning(path, `no evaluator for ${predicate}: it never fires`, 'leave it, or evaluate it in a lifter');
+  else if (!handled) findings.error(path, `no lifter has the predicate ${predicate}`, `use one of ${[...LIFTER_PREDICATES.keys()].join(', ')}`);
+  for (const kind of kinds) {
+    if (!handled || handled.includes(kind)) continue;
+    findings.error(['applies_to', written.indexOf(kind)], `the predicate ${predicate} never sees ${kind} events`, `use ${handled.join(', ')}`);
+  }
+  const parameters = Object.fromEntries(Object.entries(match).filter(([key]) => key !== 'kind'));
+  return { family: 'lifter', predicate, parameters };
+}
+
+function readPatternMatch(document: RuleDocument, kinds: readonly SourceKind[], source: YamlSource, findings: Findings): MatchSpec | null {
+  const { pattern, field = null } = document.match;
+  for (const key of Object.keys(document.match)) {
+    if (!PATTERN_KEYS.has(key)) findings.unknownKey(['match', key], 'has no effect on a pattern rule', 'use pattern and field, or kind: lifter:...');
+  }
+  checkKinds(document, kinds, findings);
+  checkEvidence(document, kinds, findings);
+  const alternatives = (Array.isArray(pattern) ? pattern : [pattern]) as readonly unknown[];
+  if (alternatives.length === 0 || !alternatives.every(isText)) {
+    findings.error(['match'], 'has neither a pattern nor a lifter predicate', 'write pattern: ... (a text, or a list of alternatives) or kind: lifter:...');
+    return null;
+  }
+  if (field !== null && (typeof field !== 'string' || !FIELD_NAME.test(field))) {
+    findings.error(['match', 'field'], 'is not a payload field', `name one such as ${defaultField('command')}, or leave it out`);
+    return null;
+  }
+  for (const [index, alternative] of alternatives.entries()) {
+    const path = Array.isArray(pattern) ? ['match', 'pattern', index] : ['match', 'pattern'];
+    compiled(alternative, (error) => findings.error(path, reasonOf(error), error.fix, source.positionInText(path, error.position)));
+  }
+  const whole = joined(alternatives);
+  if (!findings.refused) admit(whole, document.broad === true, findings);
+  return { family: 'pattern', pattern: whole, field };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** A list of patterns is one pattern that matches where any of them does; the flags of each stay its own. */
+const joined = (alternatives: readonly string[]): string =>
+  alternatives.length === 1 ? alternatives.join('') : alternatives.map((alternative) => `(?:${alternative})`).join('|');
+
+function checkKinds({ applies_to: written }: RuleDocument, kinds: readonly SourceKind[], findings: Findings): void {
+  for (const kind of kinds) {
+    if (PATTERN_KINDS.includes(kind)) continue;
+    findings.error(['applies_to', written.indexOf(kind)], `pattern rules never see ${kind} events`, `use ${PATTERN_KINDS.join(', ')}, or a lifter predicate`);
+  }
+}
+
+function checkEvidence({ evidence_fields: fields }: RuleDocument, kinds: readonly SourceKind[], findings: Findings): void {
+  for (const [index, field] of (fields ?? []).entries()) {
+    const kind = kinds.find((candidate) => undeclaredEvidence(candidate, [field]).length > 0);
+    if (kind) findings.error(['evidence_fields', index], `${field} is not declared as evidence of ${kind} events`, 'remove it, or declare it');
+  }
+}
+
+const reasonOf = ({ reason, position }: PatternError): string => `${reason} (position ${position})`;
+
+function compiled(pattern: string, refuse: (error: PatternError) => void): Pattern | null {
+  try {
+    return compilePattern(pattern);
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    refuse(error);
+    return null;
+  }
+}
+
+/** A pattern without rare literals is looked for in almost every event: few rules may cost that much. */
+function admit(pattern: string, broad: boolean, findings: Findings): void {
+  const path = ['match', 'pattern'];
+  const score = compiled(pattern, (error) => findings.error(path, reasonOf(error), error.fix))?.score ?? Infinity;
+  if (score >= ADMISSION_BITS || broad) return;
+  findings.warning(
+    path,
+    `is weak: a score of ${score.toFixed(1)} bits, below ${ADMISSION_BITS}, makes it a candidate for most events`,
+    'require a longer literal text in every alternative, or state broad: true',
+  );
+}
