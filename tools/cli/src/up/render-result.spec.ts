@@ -22,11 +22,11 @@ describe('renderResult', () => {
   it('shows technique, tactic, confidence, rule and evidence, with hostile text made harmless and long text cut', () => {
     const evidence = `\u001b[31mwget ${'x'.repeat(100)}`;
     const techniques = [{ id: 'T1105', name: 'Ingress Tool Transfer', tactic: 'Command and Control', confidence: 0.85, rules: ['R0012'], count: 1, evidence }];
-    const text = renderResult({ attackers: [{ address: '192.0.2.7', techniques }], more: 2, cells }, 80);
-    const line = text.split('\n')[1];
+    const text = renderResult({ attackers: [{ address: '192.0.2.7', techniques }], more: 2, cells }, 140);
+    const line = text.split('\n')[1] ?? '';
     expect(text.startsWith('192.0.2.7\n')).toBe(true);
-    expect(line).toMatch(/^  T1105 {6}Ingress Tool Transfer \(Command and Control\) +0\.85  ×1 +R0012 {2}\\x1b\[31mwget x+…$/);
-    expect(line?.split('R0012  ')[1]).toHaveLength(60);
+    expect(line).toMatch(/^ {2}T1105 {6}Ingress Tool Transfer +Command and Control +0\.85 {2}×1 {4}R0012 {2}\\x1b\[31mwget x+…$/);
+    expect(line).toHaveLength(140);
     expect(text).toContain('… and 2 more attackers');
     expect(text).not.toContain('\u001b');
   });

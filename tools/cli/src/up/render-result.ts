@@ -25,18 +25,22 @@ export interface ShownResult {
   readonly cells: readonly MatrixCell[];
 }
 
-const EVIDENCE_CHARACTERS = 60;
+const WIDTHS = { name: 44, tactic: 20 } as const;
 
 /** The result for people: each attacker's techniques with their evidence, then the matrix of all. */
 export function renderResult({ attackers, more, cells }: ShownResult, width: number): string {
-  const blocks = attackers.map(({ address, techniques }) => `${printable(address)}\n${techniques.map(techniqueLine).join('')}`);
+  const blocks = attackers.map(({ address, techniques }) => `${printable(address)}\n${techniques.map((technique) => techniqueLine(technique, width)).join('')}`);
   const rest = more > 0 ? [`… and ${more} more attackers with techniques\n`] : [];
-  return [...blocks, ...rest, 'Techniques seen, by tactic (number of tags)\n' + matrix(cells, width)].join('\n');
+  return [...blocks, ...rest, `Techniques seen, by tactic (number of tags)\n\n${matrix(cells, width)}`].join('\n');
 }
 
-function techniqueLine({ id, name, tactic, confidence, rules, count, evidence }: ShownTechnique): string {
-  const label = `${id.padEnd(10)} ${name} (${tactic})`;
-  const shown = printable(evidence);
-  const cut = shown.length > EVIDENCE_CHARACTERS ? `${shown.slice(0, EVIDENCE_CHARACTERS - 1)}…` : shown;
-  return `  ${label.padEnd(78)} ${confidence.toFixed(2)}  ×${String(count).padEnd(3)} ${rules.join(' ').padEnd(5)}  ${cut}\n`;
+function techniqueLine({ id, name, tactic, confidence, rules, count, evidence }: ShownTechnique, width: number): string {
+  const facts = [id.padEnd(9), cell(name, WIDTHS.name), cell(tactic, WIDTHS.tactic), confidence.toFixed(2), `×${count}`.padEnd(4), rules.join(' ').padEnd(5)];
+  const before = `  ${facts.join('  ')}  `;
+  return `${before}${cut(printable(evidence), Math.max(MIN_EVIDENCE, width - before.length))}\n`;
 }
+
+const MIN_EVIDENCE = 24;
+
+const cell = (text: string, width: number) => cut(text, width).padEnd(width);
+const cut = (text: string, width: number) => (text.length > width ? `${text.slice(0, width - 1)}…` : text);

@@ -8,7 +8,8 @@ import { runDemo } from './demo';
 import { SAMPLE_LOG } from './sample';
 import { startStack, type Stack } from './stack';
 
-const DEFAULT_WIDTH = 120;
+// Where there is no terminal to ask.
+const DEFAULT_WIDTH = 160;
 
 /** Runs the embedded default: until Ctrl-C, or with `--once` until the logs are tagged. Answers the exit code. */
 export async function runUp(loaded: LoadedSettings, { demo, once, cowrie, json }: UpOptions): Promise<number> {
