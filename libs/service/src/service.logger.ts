@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { ConsoleLogger } from '@nestjs/common';
 import type { Settings } from '@ttp/config';
+import { isatty } from 'node:tty';
+
+const STDOUT = 1;
 
 // How Nest wires its parts is no news to an operator.
 const FRAMEWORK_CHATTER = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'NestMicroservice']);
@@ -10,7 +13,7 @@ export class ServiceLogger extends ConsoleLogger {
   constructor(service: string, { logFormat, developer }: Settings) {
     super({
       json: logFormat === 'json',
-      colors: logFormat === 'text' && Boolean(process.stdout.isTTY),
+      colors: logFormat === 'text' && isatty(STDOUT),
       prefix: service,
       logLevels: developer ? ['debug', 'log', 'warn', 'error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
     });
