@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-export {};
+export * from './find-binary';
+export * from './guard-process';
+export * from './mariadb';
+export * from './nats-server';

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { DataSource } from 'typeorm';
+
+export type ColumnType =
+  | { readonly kind: 'string'; readonly length: number }
+  | { readonly kind: 'bytes'; readonly length: number }
+  | { readonly kind: 'text' | 'json' | 'instant' | 'double' | 'integer' | 'boolean' };
+
+/** Where the SQL of the two families differs; everything else is written once. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'mysql';
+  /** A column's type as written in DDL. */
+  type(type: ColumnType): string;
+  /** Appended to an INSERT: a row whose primary key exists is left alone; every other error is still raised. */
+  keepKnown(primaryKey: string): string;
+  /** Appended to a SELECT: locks its rows and passes over those that another transaction holds. */
+  readonly lockFreeRows: string;
+  /** Appended to a SELECT: locks its rows until the end of the transaction. */
+  readonly lockRows: string;
+}
+
+const SQLITE_TYPES = { text: 'TEXT', json: 'TEXT', instant: 'DATETIME', double: 'DOUBLE', integer: 'INTEGER', boolean: 'BOOLEAN' };
+const MYSQL_TYPES = { text: 'MEDIUMTEXT', json: 'JSON', instant: 'DATETIME(6)', double: 'DOUBLE', integer: 'INT', boolean: 'TINYINT(1)' };
+
+const SQLITE: Dialect = {
+  name: 'sqlite',
+  type: (type) => {
+    if (type.kind === 'string') return `VARCHAR(${type.length})`;
+    return type.kind === 'bytes' ? 'BLOB' : SQLITE_TYPES[type.kind];
+  },
+  keepKnown: (primaryKey) => `ON CONFLICT (${primaryKey}) DO NOTHING`,
+  // A transaction holds the whole file.
+  lockFreeRows: '',
+  lockRows: '',
+};
+
+const MYSQL: Dialect = {
+  name: 'mysql',
+  type: (type) => {
+    if (type.kind === 'string') return `VARCHAR(${type.length})`;
+    return type.kind === 'bytes' ? `BINARY(${type.length})` : MYSQL_TYPES[type.kind];
+  },
+  // Not INSERT IGNORE: that hides missing parents and cuts values that are too long.
+  keepKnown: (primaryKey) => `ON DUPLICATE KEY UPDATE ${primaryKey} = ${primaryKey}`,
+  lockFreeRows: 'FOR UPDATE SKIP LOCKED',
+  lockRows: 'FOR UPDATE',
+};
+
+export const dialectOf = (source: DataSource): Dialect => (source.options.type === 'mysql' ? MYSQL : SQLITE);

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { InitialSchema1795219200000 } from './initial-schema-1795219200000';
+
+/** In order. A migration that has been released is never edited: write another. */
+export const MIGRATIONS = [InitialSchema1795219200000];
