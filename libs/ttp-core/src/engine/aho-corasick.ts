@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { PackedLists } from './packed-lists';
 
 /** A keyword as symbols from 1 up, and what to report where it ends. */
 export interface Keyword {
@@ -14,24 +15,23 @@ export interface AhoCorasick {
   readonly stride: number;
   /** Per state (row / stride): the longest proper suffix at which a keyword ends; 0 for none. */
   readonly suffixes: Int32Array;
-  /** `outputs[outputStarts[state]]` up to `outputStarts[state + 1]` are the keywords that end at a state itself. */
-  readonly outputStarts: Int32Array;
-  readonly outputs: Int32Array;
+  /** Per state the outputs of the keywords that end at it, its suffixes aside. */
+  readonly outputs: PackedLists;
 }
 
 /** Keywords must not be empty; `symbolCount` is the highest symbol. */
 export function buildAhoCorasick(keywords: readonly Keyword[], symbolCount: number): AhoCorasick {
   const stride = symbolCount + 1;
   const trie = buildTrie(keywords, stride);
-  const { outputStarts, outputs } = groupByState(keywords, trie.ends, trie.size);
-  const suffixes = completeTransitions(trie.table, trie.size, stride, outputStarts);
-  const accepts = (state: number): boolean => suffixes[state] !== 0 || hasOutput(outputStarts, state);
+  const outputs = outputsByState(keywords, trie.ends, trie.size);
+  const suffixes = completeTransitions(trie.table, trie.size, stride, outputs);
+  const accepts = (state: number): boolean => suffixes[state] !== 0 || hasOutput(outputs, state);
   const { table } = trie;
   for (let i = 0; i < table.length; i++) {
     const state = table[i] as number;
     if (state !== 0) table[i] = accepts(state) ? -state * stride : state * stride;
   }
-  return { table, stride, suffixes, outputStarts, outputs };
+  return { table, stride, suffixes, outputs };
 }
 
 interface Trie {
@@ -66,23 +66,23 @@ function enlarged(table: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   return larger;
 }
 
-function groupByState(keywords: readonly Keyword[], ends: Int32Array, size: number): { outputStarts: Int32Array; outputs: Int32Array } {
-  const outputStarts = new Int32Array(size + 1);
-  for (const end of ends) outputStarts[end + 1] = (outputStarts[end + 1] as number) + 1;
-  for (let state = 0; state < size; state++) outputStarts[state + 1] = (outputStarts[state + 1] as number) + (outputStarts[state] as number);
-  const free = outputStarts.slice();
-  const outputs = new Int32Array(keywords.length);
+function outputsByState(keywords: readonly Keyword[], ends: Int32Array, size: number): PackedLists {
+  const starts = new Int32Array(size + 1);
+  for (const end of ends) starts[end + 1] = (starts[end + 1] as number) + 1;
+  for (let state = 0; state < size; state++) starts[state + 1] = (starts[state + 1] as number) + (starts[state] as number);
+  const free = starts.slice();
+  const items = new Int32Array(keywords.length);
   keywords.forEach(({ output }, i) => {
     const end = ends[i] as number;
     const slot = free[end] as number;
     free[end] = slot + 1;
-    outputs[slot] = output;
+    items[slot] = output;
   });
-  return { outputStarts, outputs };
+  return { starts, items };
 }
 
 /** Breadth first, so that the suffix of a state is complete before the state: fills missing transitions, returns the accepting suffixes. */
-function completeTransitions(table: Int32Array, size: number, stride: number, outputStarts: Int32Array): Int32Array {
+function completeTransitions(table: Int32Array, size: number, stride: number, outputs: PackedLists): Int32Array {
   const fallback = new Int32Array(size);
   const suffixes = new Int32Array(size);
   const queue = new Int32Array(size);
@@ -99,13 +99,13 @@ function completeTransitions(table: Int32Array, size: number, stride: number, ou
         continue;
       }
       fallback[child] = beside;
-      suffixes[child] = hasOutput(outputStarts, beside) ? beside : (suffixes[beside] as number);
+      suffixes[child] = hasOutput(outputs, beside) ? beside : (suffixes[beside] as number);
       queue[queued++] = child;
     }
   }
   return suffixes;
 }
 
-function hasOutput(outputStarts: Int32Array, state: number): boolean {
-  return (outputStarts[state + 1] as number) > (outputStarts[state] as number);
+function hasOutput({ starts }: PackedLists, state: number): boolean {
+  return (starts[state + 1] as number) > (starts[state] as number);
 }

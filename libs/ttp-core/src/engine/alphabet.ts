@@ -5,11 +5,14 @@ import type { Assertion } from './ast';
 import { ASSERT, ASSERTIONS } from './program';
 import type { Program } from './program';
 
+/** Code points below this have their class in a table. */
+export const LATIN1 = 256;
+
 /** Code points that no set of a program and none of its assertions tells apart form one class: the columns of its DFA. */
 export interface Alphabet {
   /** Number of classes. Class `count` is the end of the text. */
   readonly count: number;
-  /** Class of each code point below 256. */
+  /** Class of each code point below LATIN1. */
   readonly latin1: Uint16Array;
   /** First code point of each interval, ascending, and the interval's class. */
   readonly bounds: Uint32Array;
@@ -37,19 +40,23 @@ export function buildAlphabet(program: Program): Alphabet {
   });
   const alphabet: Alphabet = {
     count: classes.size,
-    latin1: new Uint16Array(256),
+    latin1: new Uint16Array(LATIN1),
     bounds: Uint32Array.from(bounds),
     classOfBound,
     members: Uint8Array.from(program.sets.flatMap((_, set) => [...classes.keys()].map((signature) => Number(signature[set])))),
     isWord: Uint8Array.from(representatives, (code) => Number(isWordCharacter(code))),
     isLineFeed: Uint8Array.from(representatives, (code) => Number(code === LINE_FEED)),
   };
-  for (let code = 0; code < 256; code++) alphabet.latin1[code] = classOf(alphabet, code);
+  for (let code = 0; code < LATIN1; code++) alphabet.latin1[code] = searchClass(alphabet, code);
   return alphabet;
 }
 
-/** Class of any code point, by binary search. */
-export function classOf({ bounds, classOfBound }: Alphabet, codePoint: number): number {
+/** Class of any code point. */
+export function classOf(alphabet: Alphabet, codePoint: number): number {
+  return codePoint < LATIN1 ? (alphabet.latin1[codePoint] as number) : searchClass(alphabet, codePoint);
+}
+
+function searchClass({ bounds, classOfBound }: Alphabet, codePoint: number): number {
   let low = 0;
   let high = bounds.length - 1;
   while (low < high) {
@@ -73,7 +80,10 @@ function signaturesOf(bounds: readonly number[], sets: readonly CharSet[]): stri
 }
 
 function assertedSets(program: Program): CharSet[] {
-  return [...(usesAssertion(program, 'word-boundary', 'not-word-boundary') ? [WORD] : []), ...(usesAssertion(program, 'line-start', 'line-end') ? [only(LINE_FEED)] : [])];
+  return [
+    ...(usesAssertion(program, 'word-boundary', 'not-word-boundary') ? [WORD] : []),
+    ...(usesAssertion(program, 'line-start', 'line-end') ? [only(LINE_FEED)] : []),
+  ];
 }
 
 export function usesAssertion({ opcodes, operands }: Program, ...wanted: readonly Assertion[]): boolean {

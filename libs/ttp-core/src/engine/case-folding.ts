@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { normalise } from './char-set';
+import { normalise, only } from './char-set';
 import type { CharRange, CharSet } from './char-set';
 
 /** No letter with case lies above this code point (Adlam is the last script that has case). */
@@ -11,6 +11,18 @@ const DOTLESS_I = 0x131;
 type Orbits = ReadonlyMap<number, readonly number[]>;
 
 let cachedOrbits: Orbits | undefined;
+
+/** Thousands of patterns fold the same letters: one set each. */
+const foldedSingles = new Map<number, CharSet>();
+
+/** The case variants of one code point. */
+export function foldOne(codePoint: number): CharSet {
+  const known = foldedSingles.get(codePoint);
+  if (known) return known;
+  const folded = foldCase(only(codePoint));
+  if (codePoint < 128) foldedSingles.set(codePoint, folded);
+  return folded;
+}
 
 /** Adds the case variants of every member: simple Unicode folding, so `k` brings K and the Kelvin sign, `s` brings S and the long s. */
 export function foldCase(set: CharSet): CharSet {

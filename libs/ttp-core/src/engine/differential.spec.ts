@@ -24,7 +24,8 @@ function disagreements(sources: readonly string[], textsPerPattern: number, seed
         // Judging every pattern on every text would take minutes; its own text and a few foreign ones do.
         if (sources[i] !== source && random(12) !== 0) return;
         const verdicts = { re2: reference.test(text), alone: patterns[i]?.test(text), inSet: hits.includes(i) };
-        if (verdicts.re2 !== verdicts.alone || verdicts.re2 !== verdicts.inSet) lines.push(`${sources[i]} on ${JSON.stringify(text)}: ${JSON.stringify(verdicts)}`);
+        const agree = verdicts.re2 === verdicts.alone && verdicts.re2 === verdicts.inSet;
+        if (!agree) lines.push(`${sources[i]} on ${JSON.stringify(text)}: ${JSON.stringify(verdicts)}`);
       });
     }
   }
@@ -39,12 +40,17 @@ it('agrees with RE2 when each pattern is a set of its own', () => {
   expect(PATTERNS.flatMap((source) => disagreements([source], TEXTS_PER_PATTERN, 2))).toEqual([]);
 });
 
-const atom = fc.constantFrom('a', 'b', 'k', 's', 'K', ' ', '1', '.', '\\w', '\\s', '\\d', '\\b', '\\B', '^', '$', '[ab]', '[^a]', '[^k ]', 'é', '😀', '\\.', '(?m:$)', '(?m:^)');
+const atom = fc.constantFrom(
+  'a', 'b', 'k', 's', 'K', ' ', '1', '.', 'é', '😀', '\\.', '[ab]', '[^a]', '[^k ]', '\\w', '\\s', '\\d',
+  '\\b', '\\B', '^', '$', '(?m:$)', '(?m:^)',
+);
 const quantifier = fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,3}', '{2,}', '+?');
 
 /** Random patterns; each level may be grouped, repeated, alternated or folded. */
 const { pattern } = fc.letrec<{ pattern: string; item: string; group: string }>((tie) => ({
-  pattern: fc.array(fc.array(tie('item'), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 }).map((options) => options.map((items) => items.join('')).join('|')),
+  pattern: fc
+    .array(fc.array(tie('item'), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 3 })
+    .map((options) => options.map((items) => items.join('')).join('|')),
   item: fc.oneof({ maxDepth: 3, withCrossShrink: true }, fc.tuple(atom, quantifier).map(([text, count]) => text + count), tie('group')),
   group: fc.tuple(fc.constantFrom('(?:', '(', '(?i:', '(?s:'), tie('pattern'), quantifier).map(([open, body, count]) => `${open}${body})${count}`),
 }));

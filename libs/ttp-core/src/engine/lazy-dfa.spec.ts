@@ -7,7 +7,7 @@ import { unlimited } from './step-budget';
 import { seeded } from './testing/text-from-pattern';
 
 function dfaOf(...sources: string[]): LazyDfa {
-  return new LazyDfa(joinPrograms(sources.map((source) => compilePattern(source).program)));
+  return new LazyDfa(joinPrograms(sources.flatMap((source) => compilePattern(source).branches.map(({ program }) => program))));
 }
 
 it('reports every pattern of a group, and only those, as bits', () => {
@@ -50,4 +50,13 @@ it('forgets its states when told to', () => {
   expect(dfa.tableBytes).toBeGreaterThan(fresh);
   dfa.reset();
   expect(dfa.tableBytes).toBe(fresh);
+});
+
+it('looks only for matches that begin at a given place, and knows what is before it', () => {
+  const dfa = dfaOf(String.raw`\bfoo`, '(?m)^bar', '[^a]x');
+  const from = (text: string, index: number): number => dfa.scan(text, unlimited(), index);
+  expect([from('foo', 0), from('-foo', 1), from('xfoo', 1), from('foo ', 1)]).toEqual([1, 1, 0, 0]);
+  expect([from('\nbar', 1), from('-bar', 1)]).toEqual([2, 0]);
+  // A place inside a surrogate pair stands for the pair.
+  expect([from('a😀x', 2), from('a😀ax', 3)]).toEqual([4, 0]);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { buildAlphabet, classOf } from './alphabet';
+import { LATIN1, buildAlphabet, classOf } from './alphabet';
 import type { Alphabet } from './alphabet';
 import { MAX_DFA_STATES } from './limits';
 import { NfaStepper } from './nfa-stepper';
@@ -10,8 +10,6 @@ import type { StepBudget } from './step-budget';
 /** Entries of the transition table: 0 unknown, 1 nothing can match any more, `row` of the next state, or `-row` when patterns matched on the way. */
 const UNKNOWN = 0;
 const DEAD = 1;
-
-const LATIN1 = 256;
 
 const INITIAL_ROWS = 8;
 
@@ -35,6 +33,10 @@ export class LazyDfa {
   private states: NfaState[] = [];
   private readonly rows = new Map<string, number>();
   private start = 0;
+  /** Per symbol the row of a scan that begins after it; UNKNOWN until asked for. */
+  private readonly resumed: Int32Array;
+  /** No pattern can begin but at the start of the text. */
+  private readonly isAnchored: boolean;
   private kernelBytes = 0;
   /** Matches of the scan under way. */
   private found = 0;
@@ -43,6 +45,8 @@ export class LazyDfa {
     this.alphabet = buildAlphabet(program);
     this.stepper = new NfaStepper(program, this.alphabet);
     this.stride = this.alphabet.count + 1;
+    this.resumed = new Int32Array(this.stride);
+    this.isAnchored = program.restarts.length === 0;
     this.allMatched = 2 ** program.starts.length - 1;
     this.reset();
   }
@@ -63,43 +67,52 @@ export class LazyDfa {
     // Row 0 stays unused, so that a row number is never mistaken for UNKNOWN or DEAD.
     this.states = [{ kernel: new Uint16Array(0), context: 0, matched: 0 }];
     this.table = new Int32Array(INITIAL_ROWS * this.stride);
+    this.resumed.fill(UNKNOWN);
     this.kernelBytes = 0;
     this.start = this.intern(this.stepper.start());
   }
 
-  /** The patterns that match somewhere in `text`, as a bit mask. Spends the budget and stops early, with what it has, when that runs out. */
-  scan(text: string, budget: StepBudget): number {
+  /**
+   * The patterns that match somewhere in `text`, as a bit mask; matches that begin before `from` are not looked for. Spends the budget and
+   * stops early, with what it has, when that runs out.
+   */
+  scan(text: string, budget: StepBudget, from = 0): number {
     const { latin1 } = this.alphabet;
     const length = text.length;
-    let table = this.table;
-    let row = this.start;
+    const begin = this.isAnchored || from === 0 ? 0 : wholeSymbol(text, from);
+    let row = begin === 0 ? this.start : this.resume(text.charCodeAt(begin - 1));
     this.found = 0;
-    let i = 0;
-    for (; i < length; i++) {
-      const unit = text.charCodeAt(i);
-      let symbol;
-      if (unit < LATIN1) symbol = latin1[unit] as number;
-      else {
-        const code = text.codePointAt(i) as number;
-        if (code > 0xffff) i++;
-        symbol = classOf(this.alphabet, code);
+    let i = begin;
+    while (i < length) {
+      const { table } = this;
+      // Nothing is called in this inner loop, so the compiler keeps the arrays in registers.
+      for (; i < length; i++) {
+        const unit = text.charCodeAt(i);
+        const next = unit < LATIN1 ? (table[row + (latin1[unit] as number)] as number) : UNKNOWN;
+        if (next <= DEAD) break;
+        row = next;
       }
-      const next = table[row + symbol] as number;
-      if (next > DEAD) row = next;
-      else {
-        row = this.follow(next, row, symbol, budget);
-        if (row === DEAD) break;
-        table = this.table;
-      }
+      if (i === length) break;
+      const code = text.codePointAt(i) as number;
+      row = this.advance(row, classOf(this.alphabet, code), budget);
+      if (row === DEAD) break;
+      i += code > 0xffff ? 2 : 1;
     }
-    budget.remaining -= i;
-    if (row !== DEAD) this.follow(table[row + this.alphabet.count] as number, row, this.alphabet.count, budget);
+    budget.remaining -= i - begin;
+    if (row !== DEAD) this.advance(row, this.alphabet.count, budget);
     return this.found;
   }
 
-  /** The row an unusual entry leads to, its matches noted; DEAD when the scan is over. */
-  private follow(entry: number, row: number, symbol: number, budget: StepBudget): number {
-    let next = entry;
+  /** The row to go on from after the unit `previous`. */
+  private resume(previous: number): number {
+    const symbol = classOf(this.alphabet, previous);
+    const known = this.resumed[symbol] as number;
+    return known === UNKNOWN ? (this.resumed[symbol] = this.intern(this.stepper.resume(symbol))) : known;
+  }
+
+  /** The row that `symbol` leads to, built if need be, its matches noted; DEAD when the scan is over. */
+  private advance(row: number, symbol: number, budget: StepBudget): number {
+    let next = this.table[row + symbol] as number;
     if (next === UNKNOWN) {
       if (budget.remaining <= 0) return DEAD;
       next = this.build(row, symbol, budget);
@@ -144,6 +157,11 @@ export class LazyDfa {
     larger.set(this.table);
     this.table = larger;
   }
+}
+
+/** `index`, or the one before where it lies inside a surrogate pair. */
+function wholeSymbol(text: string, index: number): number {
+  return (text.codePointAt(index - 1) ?? 0) > 0xffff ? index - 1 : index;
 }
 
 /** A string is the fastest key for a list of numbers; instruction numbers stay below the surrogates. */

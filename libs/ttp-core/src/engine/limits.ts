@@ -15,8 +15,8 @@ export const MAX_INSTRUCTIONS = 1_000;
 /** States a lazy DFA keeps before it starts afresh. */
 export const MAX_DFA_STATES = 1_000;
 
-/** Patterns without a required literal share one automaton in groups of this size; larger groups multiply states. */
-export const PATTERNS_PER_GROUP = 8;
+/** Branches without a required literal share one automaton in groups of this size; larger groups multiply states. */
+export const BRANCHES_PER_GROUP = 8;
 
 /** Bytes of DFA tables that a pattern set keeps warm. Beyond it every table is dropped, so hostile text cannot grow the process. */
 export const MAX_TABLE_BYTES = 24 * 1024 * 1024;

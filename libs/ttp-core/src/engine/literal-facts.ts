@@ -15,6 +15,7 @@ const MAX_TEXT = 40;
 const MAX_COPIES = 4;
 const MAX_EDGES = 8;
 const MAX_SPLITS = 4;
+const MAX_REQUIRED = 8;
 
 /** A demand this selective needs no improvement. */
 const TELLING_BITS = 14;
@@ -27,19 +28,21 @@ export interface LiteralFacts {
   readonly edges: LiteralSet | null;
   /** Of each of these sets one literal occurs inside the match. */
   readonly required: readonly LiteralSet[];
+  /** Longest match, in UTF-16 units. */
+  readonly maxWidth: number;
   /** Only for a part that may be absent: the facts of its presence. */
   readonly present: LiteralFacts | null;
 }
 
-const UNKNOWN: LiteralFacts = { exact: null, edges: null, required: [], present: null };
-const NOTHING: Literal = { text: '', left: 0, right: 0, pure: true };
+const UNKNOWN: LiteralFacts = { exact: null, edges: null, required: [], maxWidth: Infinity, present: null };
+const NOTHING: Literal = { text: '', left: 0, right: 0, pure: true, before: 0 };
 
 export function literalFacts(node: Node): LiteralFacts {
   switch (node.kind) {
     case 'set':
       return setFacts(node.set);
     case 'assertion':
-      return { ...UNKNOWN, exact: [assertionLiteral(node.assertion)] };
+      return { ...UNKNOWN, exact: [assertionLiteral(node.assertion)], maxWidth: 0 };
     case 'concat':
       return splitConcatFacts(node.parts.map(literalFacts));
     case 'alternation':
@@ -57,7 +60,8 @@ export function isUsable(literals: LiteralSet): boolean {
 }
 
 function setFacts(set: CharSet): LiteralFacts {
-  if (size(set) > MAX_SET_MEMBERS) return UNKNOWN;
+  const maxWidth = (set.at(-1)?.[1] ?? 0) > 0xffff ? 2 : 1;
+  if (size(set) > MAX_SET_MEMBERS) return { ...UNKNOWN, maxWidth };
   const counts = new Map<string, number>();
   for (const [first, last] of set) {
     for (let code = first; code <= last; code++) {
@@ -65,9 +69,9 @@ function setFacts(set: CharSet): LiteralFacts {
       counts.set(text, (counts.get(text) ?? 0) + 1);
     }
   }
-  if (counts.size > MAX_FOLDED_MEMBERS) return UNKNOWN;
-  const exact = Array.from(counts, ([text, count]): Literal => ({ text, left: 0, right: 0, pure: count === preimageSize(text.charCodeAt(0)) }));
-  return { ...UNKNOWN, exact };
+  if (counts.size > MAX_FOLDED_MEMBERS) return { ...UNKNOWN, maxWidth };
+  const exact = Array.from(counts, ([text, count]): Literal => ({ ...NOTHING, text, pure: count === preimageSize(text.charCodeAt(0)) }));
+  return { ...UNKNOWN, exact, maxWidth };
 }
 
 function foldText(text: string): string {
@@ -77,11 +81,11 @@ function foldText(text: string): string {
 function assertionLiteral(assertion: Assertion): Literal {
   switch (assertion) {
     case 'text-start':
-      return { text: '', left: TEXT_START, right: TEXT_START, pure: true };
+      return { ...NOTHING, left: TEXT_START, right: TEXT_START };
     case 'text-end':
-      return { text: '', left: TEXT_END, right: TEXT_END, pure: true };
+      return { ...NOTHING, left: TEXT_END, right: TEXT_END };
     case 'word-boundary':
-      return { text: '', left: WORD_BOUNDARY, right: WORD_BOUNDARY, pure: true };
+      return { ...NOTHING, left: WORD_BOUNDARY, right: WORD_BOUNDARY };
     default:
       return { ...NOTHING, pure: false };
   }
@@ -94,7 +98,9 @@ function assertionLiteral(assertion: Assertion): Literal {
 function splitConcatFacts(parts: readonly LiteralFacts[]): LiteralFacts {
   const plain = concatFacts(parts);
   if (plain.exact || demandBits(plain) >= TELLING_BITS) return plain;
-  const splits = parts.flatMap(({ present }, i) => (present ? [alternationFacts([concatFacts(parts.with(i, present)), concatFacts(parts.toSpliced(i, 1))])] : []));
+  const splits = parts.flatMap(({ present }, i) =>
+    present ? [alternationFacts([concatFacts(parts.with(i, present)), concatFacts(parts.toSpliced(i, 1))])] : [],
+  );
   return [plain, ...splits.slice(0, MAX_SPLITS)].reduce((best, candidate) => (demandBits(candidate) > demandBits(best) ? candidate : best));
 }
 
@@ -105,16 +111,18 @@ function demandBits(facts: LiteralFacts): number {
 
 /** Multiplies neighbours out as long as that stays small; what is known so far becomes required where it does not. */
 function concatFacts(parts: readonly LiteralFacts[]): LiteralFacts {
-  const required = new Set<LiteralSet>();
+  const required: LiteralSet[] = [];
+  let maxWidth = 0;
   let run: LiteralSet = [NOTHING];
   let isWhole = true;
   const endRun = (next: LiteralSet): void => {
-    required.add(run);
-    run = next;
+    required.push(run);
+    run = shifted(next, maxWidth);
     isWhole = false;
   };
   for (const part of parts) {
-    for (const set of part.required) required.add(set);
+    for (const set of part.required) required.push(shifted(set, maxWidth));
+    maxWidth += part.maxWidth;
     const known = part.exact ?? part.edges;
     const fits = known !== null && run.length * known.length <= MAX_PRODUCT;
     if (fits) run = product(run, known);
@@ -122,13 +130,18 @@ function concatFacts(parts: readonly LiteralFacts[]): LiteralFacts {
     else if (!fits) endRun(part.exact);
     else if (run.some(({ text }) => text.length > MAX_TEXT)) endRun([NOTHING]);
   }
-  if (isWhole) return { ...UNKNOWN, exact: run, required: usable(required) };
-  required.add(run);
-  return { ...UNKNOWN, required: usable(required) };
+  if (isWhole) return { ...UNKNOWN, exact: run, required: strongestOf(required), maxWidth };
+  return { ...UNKNOWN, required: strongestOf([...required, run]), maxWidth };
 }
 
-function usable(sets: Iterable<LiteralSet>): readonly LiteralSet[] {
-  return [...sets].filter(isUsable);
+/** The same literals, up to `width` further from the start of the match. */
+function shifted(set: LiteralSet, width: number): LiteralSet {
+  return width === 0 ? set : set.map((literal) => ({ ...literal, before: literal.before + width }));
+}
+
+/** The sets that demand most, strongest first. Nested repetition would multiply them without bound. */
+function strongestOf(sets: readonly LiteralSet[]): readonly LiteralSet[] {
+  return sets.filter(isUsable).toSorted((a, b) => setBits(b) - setBits(a)).slice(0, MAX_REQUIRED);
 }
 
 function product(left: LiteralSet, right: LiteralSet): LiteralSet {
@@ -136,34 +149,35 @@ function product(left: LiteralSet, right: LiteralSet): LiteralSet {
 }
 
 function alternationFacts(options: readonly LiteralFacts[]): LiteralFacts {
+  const maxWidth = Math.max(...options.map((option) => option.maxWidth));
   const exacts = options.flatMap(({ exact }) => exact ?? []);
   if (options.every(({ exact }) => exact !== null)) {
     const union = distinct(exacts);
-    if (union.length <= MAX_UNION) return { ...UNKNOWN, exact: union };
+    if (union.length <= MAX_UNION) return { ...UNKNOWN, exact: union, maxWidth };
   }
   const demands = options.map(strongestDemand);
   const union = demands.flatMap((demand) => demand ?? []);
-  return demands.includes(null) || union.length > MAX_UNION ? UNKNOWN : { ...UNKNOWN, required: [distinct(union)] };
+  return { ...UNKNOWN, required: demands.includes(null) || union.length > MAX_UNION ? [] : [distinct(union)], maxWidth };
 }
 
 /** The most selective set that a match of the node must satisfy. */
 function strongestDemand({ exact, required }: LiteralFacts): LiteralSet | null {
   // No literal at all: this option can never match.
   if (exact?.length === 0) return [];
-  const candidates = usable(exact ? [...required, exact] : required);
-  return candidates.toSorted((a, b) => setBits(b) - setBits(a))[0] ?? null;
+  return strongestOf(exact ? [...required, exact] : required)[0] ?? null;
 }
 
 function repeatFacts(body: LiteralFacts, min: number, max: number): LiteralFacts {
+  const maxWidth = body.maxWidth === 0 ? 0 : body.maxWidth * max;
   if (min === 0) {
-    if (max === 1 && body.exact && body.exact.length <= MAX_EDGES) return { ...UNKNOWN, exact: distinct([...body.exact, NOTHING]) };
-    return { ...UNKNOWN, present: repeatFacts(body, 1, max) };
+    if (max === 1 && body.exact && body.exact.length <= MAX_EDGES) return { ...UNKNOWN, exact: distinct([...body.exact, NOTHING]), maxWidth };
+    return { ...UNKNOWN, maxWidth, present: repeatFacts(body, 1, max) };
   }
   if (min > 1) {
     const copies = Array.from({ length: Math.min(min, MAX_COPIES) }, () => body);
-    return concatFacts(min === max && min <= MAX_COPIES ? copies : [...copies, UNKNOWN]);
+    return { ...concatFacts(min === max && min <= MAX_COPIES ? copies : [...copies, UNKNOWN]), maxWidth };
   }
   if (max === 1) return { ...body, present: null };
-  const required = body.exact ? usable([...body.required, body.exact]) : body.required;
-  return { ...UNKNOWN, edges: body.exact && body.exact.length <= MAX_EDGES ? body.exact : null, required };
+  const required = body.exact ? strongestOf([...body.required, body.exact]) : body.required;
+  return { ...UNKNOWN, edges: body.exact && body.exact.length <= MAX_EDGES ? body.exact : null, required, maxWidth };
 }

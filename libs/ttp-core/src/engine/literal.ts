@@ -13,6 +13,8 @@ export interface Literal {
   readonly right: number;
   /** Every text that holds this literal holds what it was made from: nothing was lost by folding. */
   readonly pure: boolean;
+  /** How many UTF-16 units of a match may lie before this literal; Infinity when that has no bound. */
+  readonly before: number;
 }
 
 /** One of these must occur. */
@@ -51,11 +53,11 @@ export function preimageSize(unit: number): number {
 /** `a` directly followed by `b`; null when no text can hold that. */
 export function join(a: Literal, b: Literal): Literal | null {
   const pure = a.pure && b.pure;
-  if (a.text === '' && b.text === '') return { text: '', left: a.left | b.left, right: a.left | b.left, pure };
-  if (a.text === '') return (a.left | b.left) & TEXT_END ? null : { ...b, left: a.left | b.left, pure };
+  if (a.text === '' && b.text === '') return { text: '', left: a.left | b.left, right: a.left | b.left, pure, before: a.before };
+  if (a.text === '') return (a.left | b.left) & TEXT_END ? null : { ...b, left: a.left | b.left, pure, before: a.before };
   if (b.text === '') return (a.right | b.right) & TEXT_START ? null : { ...a, right: a.right | b.right, pure };
   const seam = seamHolds(a, b);
-  return seam === 'never' ? null : { text: a.text + b.text, left: a.left, right: b.right, pure: pure && seam === 'always' };
+  return seam === 'never' ? null : { text: a.text + b.text, left: a.left, right: b.right, pure: pure && seam === 'always', before: a.before };
 }
 
 function seamHolds(a: Literal, b: Literal): 'always' | 'maybe' | 'never' {
@@ -78,7 +80,8 @@ export function distinct(literals: LiteralSet): LiteralSet {
   const byKey = new Map<string, Literal>();
   for (const literal of literals) {
     const key = keyOf(literal);
-    if (literal.pure || !byKey.has(key)) byKey.set(key, literal);
+    const twin = byKey.get(key) ?? literal;
+    byKey.set(key, { ...literal, pure: literal.pure || twin.pure, before: Math.max(literal.before, twin.before) });
   }
   return [...byKey.values()];
 }
@@ -88,7 +91,10 @@ export function minimal(literals: LiteralSet): LiteralSet {
   if (literals.length < 2 || literals.length > MAX_MINIMISED) return literals;
   const kept: Literal[] = [];
   for (const literal of literals.toSorted((a, b) => a.text.length - b.text.length)) {
-    if (!kept.some((shorter) => shorter.left === 0 && shorter.right === 0 && literal.text.includes(shorter.text))) kept.push(literal);
+    const cover = kept.findIndex((shorter) => shorter.left === 0 && shorter.right === 0 && literal.text.includes(shorter.text));
+    const covering = kept[cover];
+    if (covering) kept[cover] = { ...covering, before: Math.max(covering.before, literal.before + literal.text.length - covering.text.length) };
+    else kept.push(literal);
   }
   return kept;
 }

@@ -4,6 +4,7 @@ import type { Alphabet } from './alphabet';
 import { CLOSURE_STEPS, TRANSITION_STEPS } from './limits';
 import { ASSERT, ASSERTIONS, CONSUME, MATCH, SPLIT } from './program';
 import type { Program } from './program';
+import { Marks } from './marks';
 import type { StepBudget } from './step-budget';
 
 /** What a place in the text looks like from the left; the assertions need it. */
@@ -24,12 +25,11 @@ export interface NfaState {
 /** Runs a program by sets of instructions: the subset construction, one step at a time. */
 export class NfaStepper {
   private readonly relevantContext: number;
-  /** `visited[instruction] === generation` marks what this step has seen; `reached` what it goes on from. */
-  private readonly visited: Int32Array;
-  private readonly reached: Int32Array;
+  /** What this step has seen, and what it goes on from. */
+  private readonly visited: Marks;
+  private readonly reached: Marks;
   private reachedCount = 0;
   private readonly stack: number[] = [];
-  private generation = 0;
 
   constructor(
     private readonly program: Program,
@@ -39,17 +39,23 @@ export class NfaStepper {
       (usesAssertion(program, 'text-start', 'line-start') ? AT_START : 0) |
       (usesAssertion(program, 'line-start') ? AFTER_LINE_FEED : 0) |
       (usesAssertion(program, 'word-boundary', 'not-word-boundary') ? AFTER_WORD : 0);
-    this.visited = new Int32Array(program.opcodes.length);
-    this.reached = new Int32Array(program.opcodes.length);
+    this.visited = new Marks(program.opcodes.length);
+    this.reached = new Marks(program.opcodes.length);
   }
 
   start(): NfaState {
     return { kernel: Uint16Array.from(this.program.starts).toSorted(), context: AT_START & this.relevantContext, matched: 0 };
   }
 
+  /** The state in the middle of a text, after the symbol `previous`, where no match has begun yet. */
+  resume(previous: number): NfaState {
+    return { kernel: Uint16Array.from(this.program.restarts).toSorted(), context: this.contextAfter(previous), matched: 0 };
+  }
+
   /** The state after reading one symbol; `symbol === alphabet.count` is the end of the text, from where nothing goes on. */
   step(from: NfaState, symbol: number, budget: StepBudget): NfaState {
-    this.generation++;
+    this.visited.clear();
+    this.reached.clear();
     this.reachedCount = 0;
     const atEnd = symbol === this.alphabet.count;
     let matched = 0;
@@ -66,8 +72,8 @@ export class NfaStepper {
     stack.push(start);
     for (let pc = stack.pop(); pc !== undefined; pc = stack.pop()) {
       budget.remaining -= CLOSURE_STEPS;
-      if (this.visited[pc] === this.generation) continue;
-      this.visited[pc] = this.generation;
+      if (this.visited.has(pc)) continue;
+      this.visited.add(pc);
       const operand = program.operands[pc] as number;
       switch (program.opcodes[pc]) {
         case CONSUME:
@@ -88,8 +94,8 @@ export class NfaStepper {
   }
 
   private goOnFrom(pc: number): void {
-    if (this.reached[pc] === this.generation) return;
-    this.reached[pc] = this.generation;
+    if (this.reached.has(pc)) return;
+    this.reached.add(pc);
     this.reachedCount++;
   }
 
@@ -97,7 +103,7 @@ export class NfaStepper {
   private kernel(): Uint16Array {
     const kernel = new Uint16Array(this.reachedCount);
     for (let pc = 0, filled = 0; filled < kernel.length; pc++) {
-      if (this.reached[pc] === this.generation) kernel[filled++] = pc;
+      if (this.reached.has(pc)) kernel[filled++] = pc;
     }
     return kernel;
   }

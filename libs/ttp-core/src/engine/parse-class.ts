@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { foldCase } from './case-folding';
+import { foldCase, foldOne } from './case-folding';
 import { POSIX_CLASSES, negate, normalise, only } from './char-set';
 import type { CharRange, CharSet } from './char-set';
 import { parseEscape } from './parse-escape';
@@ -52,8 +52,8 @@ function rangeOrMember(reader: PatternReader, ignoreCase: boolean): CharSet {
 
 function member(reader: PatternReader, ignoreCase: boolean): CharSet {
   if (reader.skip('\\')) return parseEscape(reader, ignoreCase);
-  const set = only(reader.takeCodePoint());
-  return ignoreCase ? foldCase(set) : set;
+  const codePoint = reader.takeCodePoint();
+  return ignoreCase ? foldOne(codePoint) : only(codePoint);
 }
 
 /** The code point of a set of one, written as one. */

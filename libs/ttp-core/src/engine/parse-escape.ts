@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { foldCase } from './case-folding';
+import { foldCase, foldOne } from './case-folding';
 import { MAX_CODE_POINT, PERL_CLASSES, negate, only } from './char-set';
 import type { CharSet } from './char-set';
 import type { PatternReader } from './pattern-reader';
@@ -28,7 +28,7 @@ export function parseEscape(reader: PatternReader, ignoreCase: boolean): CharSet
     return named;
   }
   const codePoint = escapedCodePoint(reader, start);
-  return ignoreCase ? foldCase(only(codePoint)) : only(codePoint);
+  return ignoreCase ? foldOne(codePoint) : only(codePoint);
 }
 
 /** `\w` and its kin; the capital letter negates. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { EMPTY, alternation, concat } from './ast';
 import type { Assertion, Node } from './ast';
-import { foldCase } from './case-folding';
+import { foldOne } from './case-folding';
 import { ANY, ANY_BUT_LINE_FEED, only } from './char-set';
 import { MAX_NESTING, MAX_REPEAT, MAX_SOURCE_LENGTH } from './limits';
 import { parseClass } from './parse-class';
@@ -99,8 +99,7 @@ class PatternParser {
   }
 
   private literal(codePoint: number): Node {
-    const set = only(codePoint);
-    return { kind: 'set', set: this.flags.ignoreCase ? foldCase(set) : set };
+    return { kind: 'set', set: this.flags.ignoreCase ? foldOne(codePoint) : only(codePoint) };
   }
 
   private escape(): Node {
@@ -131,7 +130,9 @@ class PatternParser {
     // Laziness does not change whether a pattern matches.
     const lazy = this.reader.skip('?');
     const start = this.reader.position;
-    if (!lazy && this.reader.peek() === '+') this.reader.fail('possessive quantifier: no linear-time engine has it', 'drop the +: this engine never backtracks');
+    if (!lazy && this.reader.peek() === '+') {
+      this.reader.fail('possessive quantifier: no linear-time engine has it', 'drop the +: this engine never backtracks');
+    }
     if (this.repetition()) this.reader.fail('a repetition of a repetition', 'put the inner one into a group', start);
     return { kind: 'repeat', body, ...found };
   }

@@ -2,16 +2,19 @@
 import { buildAhoCorasick } from './aho-corasick';
 import type { AhoCorasick, Keyword } from './aho-corasick';
 import { isWordCharacter } from './char-set';
-import { TEXT_END, TEXT_START, WORD_BOUNDARY, foldUnit, keyOf } from './literal';
+import { TEXT_END, TEXT_START, WORD_BOUNDARY, foldUnit } from './literal';
 import type { Literal, LiteralSet } from './literal';
+import { indexLiterals } from './literal-index';
+import type { LiteralIndex } from './literal-index';
+import { Marks } from './marks';
 import type { StepBudget } from './step-budget';
 
 /** Symbols of the automaton; folded characters follow from 3. */
 const START_OF_TEXT = 1;
 const END_OF_TEXT = 2;
 
-/** Ends one alternative list in {@link Prefilter.conditions}. */
-const END_OF_SET = -1;
+const NEVER = 0x7fffffff;
+const UNMET = -1;
 
 /**
  * Which patterns can match a text at all: those whose required literals it holds. Costs one table look-up per UTF-16 unit.
@@ -22,52 +25,58 @@ const END_OF_SET = -1;
 export class Prefilter {
   /** Owners found by the last scan, in the order of their hits: as many as {@link scan} returned. */
   readonly candidates: Int32Array;
+  /** For each candidate the first place in the text where a match of it can begin. */
+  readonly starts: Int32Array;
   private candidateCount = 0;
   private readonly automaton: AhoCorasick;
   /** Symbol of each UTF-16 unit; 0 for those in no literal. */
   private readonly symbols: Uint8Array;
-  private readonly literals: LiteralSet;
-  /** Owners driven by each literal. */
-  private readonly driven: readonly Int32Array[];
-  /** Per owner the conjuncts that do not drive: literal numbers, each set ended by END_OF_SET. */
-  private readonly conditions: readonly Int32Array[];
-  /** Per literal, owner and state the number of the last text in which it was found. Numbering texts avoids clearing. */
-  private readonly literalText: Int32Array;
-  private readonly ownerText: Int32Array;
-  private readonly stateText: Int32Array;
-  private text = 0;
+  private readonly index: LiteralIndex;
+  /** Per literal 1 when an edge of it must be a word boundary. */
+  private readonly hasBoundary: Uint8Array;
+  /** What the text under way holds, and where a literal's first occurrence ends. */
+  private readonly literalsFound: Marks;
+  private readonly literalEnd: Int32Array;
+  private readonly ownersFound: Marks;
+  /** States whose literals have all been found: nothing new can come from them. */
+  private readonly statesDone: Marks;
 
   /** `requirements[k]` are the conjuncts of owner k: at least one, none empty. */
   constructor(requirements: readonly (readonly LiteralSet[])[]) {
-    const index = indexLiterals(requirements);
-    this.literals = index.literals;
-    this.driven = index.driven;
-    this.conditions = index.conditions;
-    const symbolOf = numberSymbols(index.literals);
-    this.automaton = buildAhoCorasick(index.literals.map((literal, id) => keywordOf(literal, symbolOf, id)), symbolOf.size + END_OF_TEXT);
+    this.index = indexLiterals(requirements);
+    const { literals } = this.index;
+    const symbolOf = numberSymbols(literals);
+    this.automaton = buildAhoCorasick(literals.map((literal, id) => keywordOf(literal, symbolOf, id)), symbolOf.size + END_OF_TEXT);
     this.symbols = symbolsOfUnits(symbolOf);
-    this.literalText = new Int32Array(index.literals.length);
-    this.ownerText = new Int32Array(requirements.length);
+    this.hasBoundary = Uint8Array.from(literals, ({ left, right }) => Number(((left | right) & WORD_BOUNDARY) !== 0));
+    this.literalsFound = new Marks(literals.length);
+    this.literalEnd = new Int32Array(literals.length);
+    this.ownersFound = new Marks(requirements.length);
     this.candidates = new Int32Array(requirements.length);
-    this.stateText = new Int32Array(this.automaton.suffixes.length);
+    this.starts = new Int32Array(requirements.length);
+    this.statesDone = new Marks(this.automaton.suffixes.length);
   }
 
   /** Number of states: what the literals cost in memory, times the alphabet. */
   get stateCount(): number {
-    return this.stateText.length;
+    return this.automaton.suffixes.length;
   }
 
   /** Fills {@link candidates} and returns how many there are. Allocates nothing. */
   scan(text: string, budget: StepBudget): number {
-    this.text++;
+    this.literalsFound.clear();
+    this.ownersFound.clear();
+    this.statesDone.clear();
     this.candidateCount = 0;
     const { table } = this.automaton;
     const { symbols } = this;
     const length = text.length;
     let row = this.enter(table[START_OF_TEXT] as number, text, 0, budget);
-    for (let i = 0; i < length; i++) {
-      row = table[row + (symbols[text.charCodeAt(i)] as number)] as number;
-      if (row < 0) row = this.enter(row, text, i + 1, budget);
+    for (let i = 0; i < length; ) {
+      // Nothing is called in this inner loop, so the compiler keeps the arrays in registers: a fifth off the whole scan.
+      do row = table[row + (symbols[text.charCodeAt(i++)] as number)] as number;
+      while (row >= 0 && i < length);
+      row = this.enter(row, text, i, budget);
     }
     this.enter(table[row + END_OF_TEXT] as number, text, length, budget);
     budget.remaining -= length;
@@ -80,36 +89,39 @@ export class Prefilter {
     const { stride, suffixes } = this.automaton;
     const first = -entry / stride;
     let isComplete = true;
-    for (let state = first; state !== 0 && this.stateText[state] !== this.text; state = suffixes[state] as number) {
+    for (let state = first; state !== 0 && !this.statesDone.has(state); state = suffixes[state] as number) {
       if (!this.noteLiterals(state, text, end, budget)) isComplete = false;
     }
-    if (isComplete) this.stateText[first] = this.text;
+    if (isComplete) this.statesDone.add(first);
     return -entry;
   }
 
   /** False when some literal was found but not at a word boundary: it may be later in the text. */
   private noteLiterals(state: number, text: string, end: number, budget: StepBudget): boolean {
-    const { outputs, outputStarts } = this.automaton;
-    const last = outputStarts[state + 1] as number;
+    const { starts, items } = this.automaton.outputs;
+    const last = starts[state + 1] as number;
     let isComplete = true;
-    for (let i = outputStarts[state] as number; i < last; i++) {
-      const id = outputs[i] as number;
+    for (let i = starts[state] as number; i < last; i++) {
+      const id = items[i] as number;
       budget.remaining--;
-      if (this.literalText[id] === this.text) continue;
-      if (edgesHold(this.literals[id] as Literal, text, end)) this.noteLiteral(id, budget);
+      if (this.literalsFound.has(id)) continue;
+      if (this.hasBoundary[id] === 0 || edgesHold(this.index.literals[id] as Literal, text, end)) this.noteLiteral(id, end, budget);
       else isComplete = false;
     }
     return isComplete;
   }
 
-  private noteLiteral(id: number, budget: StepBudget): void {
-    this.literalText[id] = this.text;
-    const owners = this.driven[id] as Int32Array;
-    budget.remaining -= owners.length;
-    for (let i = 0; i < owners.length; i++) {
-      const owner = owners[i] as number;
-      if (this.ownerText[owner] === this.text) continue;
-      this.ownerText[owner] = this.text;
+  private noteLiteral(id: number, end: number, budget: StepBudget): void {
+    this.literalsFound.add(id);
+    this.literalEnd[id] = end;
+    const { driven, reach } = this.index;
+    const last = driven.starts[id + 1] as number;
+    for (let i = driven.starts[id] as number; i < last; i++) {
+      budget.remaining--;
+      const owner = driven.items[i] as number;
+      if (this.ownersFound.has(owner)) continue;
+      this.ownersFound.add(owner);
+      this.starts[this.candidateCount] = Math.max(0, end - (reach[owner] as number));
       this.candidates[this.candidateCount++] = owner;
     }
   }
@@ -119,58 +131,33 @@ export class Prefilter {
     let kept = 0;
     for (let i = 0; i < this.candidateCount; i++) {
       const owner = this.candidates[i] as number;
-      const conditions = this.conditions[owner] as Int32Array;
-      budget.remaining -= conditions.length;
-      if (this.areMet(conditions)) this.candidates[kept++] = owner;
+      const start = this.startWhere(owner, this.starts[i] as number);
+      budget.remaining--;
+      if (start === UNMET) continue;
+      this.starts[kept] = start;
+      this.candidates[kept++] = owner;
     }
     return kept;
   }
 
-  private areMet(conditions: Int32Array): boolean {
-    let found = false;
-    for (let i = 0; i < conditions.length; i++) {
-      const id = conditions[i] as number;
-      if (id !== END_OF_SET) found ||= this.literalText[id] === this.text;
-      else if (found) found = false;
-      else return false;
+  /** Where a match can begin at the earliest that begins at `start` or later and meets the owner's conditions; UNMET when none can. */
+  private startWhere(owner: number, start: number): number {
+    const { starts, items } = this.index.conditions;
+    const last = starts[owner + 1] as number;
+    let earliest = start;
+    let firstEnd = NEVER;
+    for (let i = starts[owner] as number; i < last; i++) {
+      const entry = items[i] as number;
+      if (entry >= 0) {
+        if (this.literalsFound.has(entry)) firstEnd = Math.min(firstEnd, this.literalEnd[entry] as number);
+        continue;
+      }
+      if (firstEnd === NEVER) return UNMET;
+      earliest = Math.max(earliest, firstEnd - ~entry);
+      firstEnd = NEVER;
     }
-    return true;
+    return earliest;
   }
-}
-
-interface LiteralIndex {
-  readonly literals: LiteralSet;
-  readonly driven: readonly Int32Array[];
-  readonly conditions: readonly Int32Array[];
-}
-
-const NO_NUMBERS = new Int32Array(0);
-
-/** Numbers the distinct literals and gives each owner the conjunct that drives it: the one whose literals fewest owners want. */
-function indexLiterals(requirements: readonly (readonly LiteralSet[])[]): LiteralIndex {
-  const literals: Literal[] = [];
-  const wanted: number[] = [];
-  const idOf = new Map<string, number>();
-  const numbered = requirements.map((conjuncts) =>
-    conjuncts.map((conjunct) =>
-      conjunct.map((literal) => {
-        const key = keyOf(literal);
-        const id = idOf.get(key) ?? literals.push(literal) - 1;
-        idOf.set(key, id);
-        wanted[id] = (wanted[id] ?? 0) + 1;
-        return id;
-      }),
-    ),
-  );
-  const driven: number[][] = literals.map(() => []);
-  const conditions = numbered.map((conjuncts, owner) => {
-    const popularity = conjuncts.map((ids) => Math.max(...ids.map((id) => wanted[id] ?? 0)));
-    const driver = popularity.indexOf(Math.min(...popularity));
-    for (const id of conjuncts[driver] ?? []) driven[id]?.push(owner);
-    const others = conjuncts.flatMap((ids, i) => (i === driver ? [] : [...ids, END_OF_SET]));
-    return others.length === 0 ? NO_NUMBERS : Int32Array.from(others);
-  });
-  return { literals, driven: driven.map((owners) => (owners.length === 0 ? NO_NUMBERS : Int32Array.from(owners))), conditions };
 }
 
 /** Gives every folded unit that occurs in a literal its own symbol. */

@@ -40,6 +40,12 @@ export function compileProgram(node: Node): Program {
   };
 }
 
+/** Throws PatternError for a program, or the programs of one pattern, of too many instructions. */
+export function checkSize(instructions: number): void {
+  if (instructions <= MAX_INSTRUCTIONS) return;
+  throw new PatternError(0, `the pattern needs more than ${MAX_INSTRUCTIONS} instructions`, 'lower the repeat counts, or split it into several rules');
+}
+
 /** Several programs as one; pattern `k` is the k-th. */
 export function joinPrograms(programs: readonly Program[]): Program {
   const opcodes: number[] = [];
@@ -89,9 +95,7 @@ class Assembler {
     const index = this.opcodes.push(opcode) - 1;
     this.next.push(next);
     this.operands.push(operand);
-    if (index >= MAX_INSTRUCTIONS) {
-      throw new PatternError(0, `the pattern needs more than ${MAX_INSTRUCTIONS} instructions`, 'lower the repeat counts, or split it into several rules');
-    }
+    checkSize(index + 1);
     return index;
   }
 

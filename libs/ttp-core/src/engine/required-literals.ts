@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Node } from './ast';
-import { minimal } from './literal';
+import { keyOf, minimal } from './literal';
 import type { Literal, LiteralSet } from './literal';
 import { isUsable, literalFacts } from './literal-facts';
 import { setBits, textBits } from './selectivity';
@@ -38,7 +38,7 @@ function isDecisive(literals: LiteralSet): boolean {
 }
 
 function strongest(sets: readonly LiteralSet[]): readonly LiteralSet[] {
-  const unique = [...new Map(sets.map((set) => [JSON.stringify(set), set])).values()];
+  const unique = [...new Map(sets.map((set) => [set.map(keyOf).join(), set])).values()];
   const [best, ...others] = unique.filter((set) => setBits(set) >= MIN_BITS).toSorted((a, b) => setBits(b) - setBits(a));
   if (!best) return [];
   return [best, ...others.filter((set) => setBits(set) >= MIN_EXTRA_BITS).slice(0, MAX_CONJUNCTS - 1)];
@@ -52,6 +52,12 @@ function rarestWindow(literal: Literal): Literal {
   const bitsAt = (start: number): number => textBits(text.slice(start, start + MAX_LITERAL_LENGTH));
   const start = starts.reduce((best, candidate) => (bitsAt(candidate) > bitsAt(best) ? candidate : best));
   const end = start + MAX_LITERAL_LENGTH;
-  return { text: text.slice(start, end), left: start === 0 ? literal.left : 0, right: end === text.length ? literal.right : 0, pure: false };
+  return {
+    text: text.slice(start, end),
+    left: start === 0 ? literal.left : 0,
+    right: end === text.length ? literal.right : 0,
+    pure: false,
+    before: literal.before + start,
+  };
 }
 

@@ -11,7 +11,11 @@ export function rewriteLookahead(node: Node, isLast = true): Node {
   switch (node.kind) {
     case 'lookahead':
       if (!isLast) {
-        throw new PatternError(node.position, 'look-ahead before the end: no linear-time engine has it', 'move it to the end of the pattern, or match the parts with two rules');
+        throw new PatternError(
+          node.position,
+          'look-ahead before the end: no linear-time engine has it',
+          'move it to the end of the pattern, or match the parts with two rules',
+        );
       }
       return rewriteLookahead(node.body);
     case 'concat':

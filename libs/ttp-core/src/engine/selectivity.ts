@@ -18,12 +18,15 @@ export function literalBits({ text, left, right }: Literal): number {
 }
 
 export function textBits(text: string): number {
-  return Array.from(text, charBits).reduce((total, bits) => total + bits, 0);
+  let bits = 0;
+  for (let i = 0; i < text.length; i++) bits += charBits(text.charAt(i));
+  return bits;
 }
 
 /** Selectivity of a set in bits: -log2 of the expected hits of any of its literals per position of the text. */
 export function setBits(literals: LiteralSet): number {
-  return -Math.log2(literals.reduce((hits, literal) => hits + 2 ** -Math.min(literalBits(literal), MAX_LITERAL_BITS), 0));
+  const hits = literals.reduce((total, literal) => total + 2 ** -Math.min(literalBits(literal), MAX_LITERAL_BITS), 0);
+  return -Math.log2(hits);
 }
 
 function charBits(char: string): number {

@@ -62,6 +62,8 @@ const MUTATIONS: readonly ((text: string, random: Random) => string)[] = [
   (text) => ` ${text}\n`,
   (text) => `x${text}x`,
   (text) => text + text,
+  (text) => `one thing and another; ${text}`,
+  (text) => `${text.slice(0, 4)} 😀😀 ${text}`,
 ];
 
 function mutate(text: string, random: Random): string {

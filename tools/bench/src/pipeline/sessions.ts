@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Envelope } from '@ttp/ttp-core';
+import type { Random } from '../random';
+
+export const SESSION_ENDED = 'attacker.session.ended';
+
+/** The attackers of all sessions; a worker has met them before the first measured round. */
+export const ADDRESSES: readonly string[] = Array.from({ length: 250 }, (_, i) => `198.51.100.${i + 1}`);
+
+/** Commands to make sessions of. */
+export interface Vocabulary {
+  /** On which at least three rules' techniques fire. */
+  readonly telling: readonly string[];
+  readonly ordinary: readonly string[];
+}
+
+const TELLING_TAGS = 3;
+const TELLING_COMMANDS = 7;
+const LONGEST = 160;
+/** 2026-01-05 10:00 UTC. */
+const FIRST_START_S = 1_767_607_200;
+
+/** Splits a corpus by how many tags a command gets; long commands are left out, as typed ones are short. */
+export function vocabularyOf(corpus: readonly string[], tagsOf: (command: string) => number): Vocabulary {
+  const typed = corpus.filter(({ length }) => length <= LONGEST);
+  const isTelling = new Set(typed.filter((command) => tagsOf(command) >= TELLING_TAGS));
+  return { telling: [...isTelling], ordinary: typed.filter((command) => !isTelling.has(command)) };
+}
+
+/** Sessions of eight commands, some 2 KB each. `round` makes their ids, and so their tags, distinct from those of other rounds. */
+export function makeSessions(count: number, round: number, vocabulary: Vocabulary, random: Random): readonly Envelope[] {
+  return Array.from({ length: count }, (_, i) => makeSession(`bench-${round}-${String(i).padStart(6, '0')}`, FIRST_START_S + i, vocabulary, random));
+}
+
+function makeSession(id: string, startS: number, { telling, ordinary }: Vocabulary, random: Random): Envelope {
+  const ip = random.pick(ADDRESSES);
+  const texts = [...Array.from({ length: TELLING_COMMANDS }, () => random.pick(telling)), random.pick(ordinary)];
+  const commands = texts.map((text, i) => ({ command_text: text, ts: isoOf(startS + i), uid: '0', user: 'root', src: ip, pwd: '/root' }));
+  const payload = { session_id: id, attacker_uuid: null, attacker_ip: ip, decky_id: 'decky-03', service: 'ssh', ended_at: isoOf(startS + texts.length), duration_s: 42.5, commands };
+  return { v: 1, id: id.replaceAll('-', '').padEnd(32, '0'), topic: SESSION_ENDED, type: 'session.ended', ts: startS + texts.length, payload };
+}
+
+const isoOf = (seconds: number): string => new Date(seconds * 1_000).toISOString();
