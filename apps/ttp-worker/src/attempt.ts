@@ -12,6 +12,14 @@ export function attempt<T>(work: () => T): Attempt<T> {
   }
 }
 
+export async function attemptAsync<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
 /** Goes on with a value; an attempt that has failed stays as it is. */
 export const andThen = <T, U>(before: Attempt<T>, work: (value: T) => U): Attempt<U> => (before.ok ? attempt(() => work(before.value)) : before);
 

@@ -6,10 +6,6 @@ export class LruMap<K, V> {
 
   constructor(private readonly limit: number) {}
 
-  has(key: K): boolean {
-    return this.entries.has(key);
-  }
-
   get(key: K): V | undefined {
     const value = this.entries.get(key);
     if (value !== undefined) this.set(key, value);

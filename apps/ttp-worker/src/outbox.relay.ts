@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Publisher } from '@ttp/bus';
+import { within } from '@ttp/service';
 import { TagStore } from '@ttp/persistence';
 import type { OutboxMessage } from '@ttp/ttp-core';
 import { WorkerMetrics } from './worker.metrics';
 import { REPLICA } from './replica';
+
+const SWEEP_DRAIN_LIMIT_MS = 3_000;
 
 const SWEEP = { everyMs: 5_000, olderThanMs: 5_000, leaseMs: 30_000, limit: 200 } as const;
 
@@ -33,7 +36,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
-    await this.sweeping;
+    // What it has not done by then, another worker sweeps.
+    await within(SWEEP_DRAIN_LIMIT_MS, this.sweeping);
   }
 
   /** Never rejects: what could not be published stays in the outbox for the sweep. */
@@ -41,11 +45,12 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
     if (messages.length === 0) return;
     try {
       const results = await this.publisher.publishAll(messages.flatMap(({ publications }) => publications));
-      const refused = new Set(results.flatMap((result) => (result.ok ? [] : [result.msgId])));
+      const failures = results.filter((result) => !result.ok);
+      const refused = new Set(failures.map(({ msgId }) => msgId));
       const done = messages.filter(({ publications }) => publications.every(({ msgId }) => !refused.has(msgId)));
       await this.tags.deletePublished(done.map(({ id }) => id));
       this.metrics.published(messages.flatMap(({ publications }) => publications).filter(({ msgId }) => !refused.has(msgId)));
-      if (refused.size > 0) this.log.warn(`${refused.size} announcements are not published yet; the sweep tries again`);
+      if (failures[0]) this.log.warn(`${failures.length} announcements are not published yet; the sweep tries again: ${failures[0].error.message}`);
     } catch (error) {
       this.log.warn(`announcements are not published yet; the sweep tries again: ${String(error)}`);
     }

@@ -5,15 +5,17 @@ import { BatchConsumer, DECNET_EVENTS, ensureStreams, ensureWorkerConsumer, TTP_
 import { Settings } from '@ttp/config';
 import { TagStore } from '@ttp/persistence';
 import { layoutOf, NATS, Readiness } from '@ttp/service';
-import { announce, decodeEnvelope, NotYet, tagByPattern, taggerEvents, type Arrival, type Envelope, type Tag } from '@ttp/ttp-core';
+import { announce, decodeEnvelope, NotYet, tagByPattern, taggerEvents, Unavailable, type Arrival, type Tag } from '@ttp/ttp-core';
 import { randomUUID } from 'node:crypto';
-import { AnchorResolver } from './anchor.resolver';
-import { andThen, attempt, type Attempt } from './attempt';
+import { AnchorResolver, DROPPED, type Anchored } from './anchor.resolver';
+import { attempt, attemptAsync, type Attempt } from './attempt';
+import { Breather } from './breather';
 import { OutboxRelay } from './outbox.relay';
 import { RuleFollower } from './rule.follower';
 import { WorkerMetrics } from './worker.metrics';
 
-const DRAIN_LIMIT_MS = 15_000;
+/** Of the 20 s that a service has; the outbox and the connections need some, too. */
+const DRAIN_LIMIT_MS = 10_000;
 
 const ARRIVAL: Arrival = { ts: () => Date.now() / 1_000, id: () => randomUUID().replaceAll('-', '') };
 
@@ -64,29 +66,44 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
   private async handle(batch: readonly Delivered[]): Promise<readonly Outcome[]> {
     const decoded = batch.map((message) => attempt(() => decodeEnvelope(message.subject, message.data, ARRIVAL)));
     const anchored = await this.anchors.resolve(decoded);
-    const tagged = anchored.map((envelope) => andThen(envelope, (value) => this.tag(value)));
+    const tagged = await this.tagAll(anchored);
     await this.store(tagged);
     return tagged.map((result) => (result.ok ? 'done' : result.error));
   }
 
-  private tag(envelope: Envelope): readonly Tag[] {
+  /** One event with tens of thousands of commands must not stop the process from answering. */
+  private async tagAll(anchored: readonly Attempt<Anchored>[]): Promise<readonly Attempt<readonly Tag[]>[]> {
+    const breather = new Breather();
+    const tagged: Attempt<readonly Tag[]>[] = [];
+    for (const event of anchored) tagged.push(event.ok ? await attemptAsync(() => this.tag(event.value, breather)) : event);
+    return tagged;
+  }
+
+  private async tag(anchored: Anchored, breather: Breather): Promise<readonly Tag[]> {
+    if (anchored === DROPPED) return [];
+    // Taken once: all of an event is tagged with one set of rules, whatever is swapped in meanwhile.
     const { index, attackRelease } = this.rules.current;
     const context = { now: new Date(), attackRelease, meter: this.metrics };
-    return taggerEvents(envelope).flatMap((event) => {
+    const tags: Tag[] = [];
+    for (const event of taggerEvents(anchored)) {
       this.metrics.evaluated(event.sourceKind);
-      return tagByPattern(event, index, context);
-    });
+      for (const tag of tagByPattern(event, index, context)) tags.push(tag);
+      await breather.pause();
+    }
+    return tags;
   }
 
   private async store(tagged: readonly Attempt<readonly Tag[]>[]): Promise<void> {
     const now = new Date();
+    const floor = this.settings.confidenceFloor;
     const items = tagged.map((result) => ({ tags: result.ok ? result.value : [] }));
     try {
-      const stored = await this.tags.storeBatch(items, (fresh) => announce(fresh, { now: now.getTime() / 1_000 }), { floor: this.settings.confidenceFloor, now });
-      this.metrics.stored(stored);
+      const stored = await this.tags.storeBatch(items, (fresh) => announce(fresh, { now: now.getTime() / 1_000 }), { floor, now });
+      this.metrics.stored(items, stored, floor);
       await this.relay.publish(stored.outbox);
     } catch (error) {
-      if (error instanceof NotYet) this.anchors.forget();
+      // An attacker that we remember may have been deleted.
+      if (error instanceof NotYet && !(error instanceof Unavailable)) this.anchors.forget();
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Injectable } from '@nestjs/common';
 import type { Action } from '@ttp/bus';
-import type { Stored } from '@ttp/persistence';
+import type { Stored, TagBatchItem } from '@ttp/persistence';
 import { TTP_TAGGED, type MatchMeter, type Publication, type SourceKind } from '@ttp/ttp-core';
 import { Counter, Gauge, Registry } from 'prom-client';
 
@@ -11,7 +11,9 @@ export class WorkerMetrics implements MatchMeter {
   private readonly events: Counter<'source_kind'>;
   private readonly settledMessages: Counter<'outcome'>;
   private readonly written: Counter<'technique'>;
-  private readonly dropped: Counter<'reason'>;
+  private readonly drops: Counter<'reason'>;
+  private readonly belowFloor: Counter<'rule'>;
+  private readonly fired: Counter<'rule' | 'technique'>;
   private readonly overBudgets: Counter<'source_kind'>;
   private readonly clips: Counter<'source_kind'>;
   private readonly publications: Counter<'family'>;
@@ -22,7 +24,9 @@ export class WorkerMetrics implements MatchMeter {
     this.events = counter('ttp_eval_events', 'tagger events evaluated', ['source_kind']);
     this.settledMessages = counter('ttp_messages_settled', 'messages by what became of them', ['outcome']);
     this.written = counter('ttp_tag_written', 'tags stored', ['technique']);
-    this.dropped = counter('ttp_tag_dropped', 'tags that were not stored', ['reason']);
+    this.drops = counter('ttp_tag_dropped', 'tags that were not stored, and events that could give none', ['reason']);
+    this.belowFloor = counter('ttp_tag_below_floor', 'tags dropped for their confidence, by rule', ['rule']);
+    this.fired = counter('ttp_rule_fire', 'rules by the techniques of new tags', ['rule', 'technique']);
     this.overBudgets = counter('ttp_eval_over_budget', 'texts whose matching ran out of its step budget', ['source_kind']);
     this.clips = counter('ttp_eval_clipped', 'texts of which only head and tail were matched', ['source_kind']);
     this.publications = counter('ttp_bus_published', 'messages published', ['family']);
@@ -37,10 +41,19 @@ export class WorkerMetrics implements MatchMeter {
     this.settledMessages.inc({ outcome: kind });
   }
 
-  stored({ fresh, belowFloor, known }: Stored): void {
-    for (const tag of fresh.flat()) this.written.inc({ technique: tag.subTechniqueId ?? tag.techniqueId });
-    this.dropped.inc({ reason: 'below_floor' }, belowFloor);
-    this.dropped.inc({ reason: 'duplicate' }, known);
+  stored(items: readonly TagBatchItem[], { fresh, belowFloor, known }: Stored, floor: number): void {
+    for (const { ruleId, techniqueId, subTechniqueId } of fresh.flat()) {
+      const technique = subTechniqueId ?? techniqueId;
+      this.written.inc({ technique });
+      this.fired.inc({ rule: ruleId, technique });
+    }
+    this.drops.inc({ reason: 'below_floor' }, belowFloor);
+    this.drops.inc({ reason: 'duplicate' }, known);
+    if (belowFloor > 0) for (const { ruleId } of items.flatMap(({ tags }) => tags.filter(({ confidence }) => confidence < floor))) this.belowFloor.inc({ rule: ruleId });
+  }
+
+  dropped(reason: 'no_anchor' | 'unknown_kind'): void {
+    this.drops.inc({ reason });
   }
 
   published(publications: readonly Publication[]): void {

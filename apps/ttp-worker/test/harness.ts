@@ -123,10 +123,10 @@ export class WorkerHarness {
   }
 }
 
-/** Polls until it holds; fails after ten seconds. */
-export async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await holds()); await delay(50)) {
-    if (Date.now() > deadline) throw new Error('it did not come true within 10 s');
+/** Polls until it holds. */
+export async function eventually(holds: () => Promise<boolean>, limitMs = 10_000): Promise<void> {
+  for (const deadline = Date.now() + limitMs; !(await holds()); await delay(50)) {
+    if (Date.now() > deadline) throw new Error(`it did not come true within ${limitMs} ms`);
   }
 }
 

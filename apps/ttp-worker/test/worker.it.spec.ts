@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AttackerStore } from '@ttp/persistence';
 import { describeOnEachDialect } from '@ttp/persistence/testing';
+import { Readiness } from '@ttp/service';
 import { HEALTH, tagId } from '@ttp/ttp-core';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Registry } from 'prom-client';
 import { aSession, eventually, SESSION_ENDED, WorkerHarness } from './harness';
+
+const metricOf = async (worker: NestFastifyApplication, name: string) => (await worker.get(Registry).getSingleMetric(name)?.get())?.values;
 
 describeOnEachDialect('the worker', (databases) => {
   let harness: WorkerHarness;
@@ -52,14 +57,16 @@ describeOnEachDialect('the worker', (databases) => {
   });
 
   it('dead-letters what can never work and keeps its neighbours', async () => {
-    await harness.startWorker();
+    const worker = await harness.startWorker();
     await harness.publishRaw(SESSION_ENDED, '{"v":1,');
+    await harness.publish(SESSION_ENDED, aSession('s9', ['id'], { attacker_ip: 'not an address' }));
     await harness.publish(SESSION_ENDED, 'not an object');
     await harness.publish(SESSION_ENDED, aSession('s0', ['id'], { attacker_ip: 'Unknown' }));
     await harness.publish(SESSION_ENDED, aSession('s1', ['cat /etc/shadow']));
     await harness.settled();
     expect(await harness.tags()).toHaveLength(1);
     expect(await harness.deadLetters()).toHaveLength(3);
+    expect(await metricOf(worker, 'ttp_tag_dropped')).toContainEqual(expect.objectContaining({ labels: { reason: 'no_anchor' }, value: 1 }));
   });
 
   it('waits for an attacker that nobody has written yet, then tags the event', async () => {
@@ -105,6 +112,42 @@ describeOnEachDialect('the worker', (databases) => {
 
     rmSync(join(harness.rulesDir, 'R9001.yaml'));
     await eventually(async () => (await tagsOf(`deleted-${Date.now()}`)).length === 1);
+  });
+
+  it('keeps its rules when the directory is emptied, and says that it is not ready', async () => {
+    const worker = await harness.startWorker();
+    for (const name of readdirSync(harness.rulesDir)) rmSync(join(harness.rulesDir, name));
+    await eventually(async () => !worker.get(Readiness).report().ready);
+    await harness.publish(SESSION_ENDED, aSession('s1', ['cat /etc/shadow']));
+    await harness.settled();
+    expect(await harness.tags()).toHaveLength(1);
+  });
+
+  it('refuses to start without a usable rule, rather than acknowledge events untagged', async () => {
+    for (const name of readdirSync(harness.rulesDir)) rmSync(join(harness.rulesDir, name));
+    await expect(harness.startWorker()).rejects.toThrow('no rule could be loaded');
+  });
+
+  it('stores the tags of a session in which a command holds a byte that is not UTF-8', async () => {
+    await harness.startWorker();
+    await harness.publish(SESSION_ENDED, aSession('s1', ['cat /etc/shadow', 'nmap \udc80']));
+    await harness.settled();
+    expect((await harness.tags()).map(({ evidence }) => evidence['command_text'])).toEqual(['cat /etc/shadow', 'nmap \ufffd', 'nmap \ufffd']);
+  });
+
+  it('answers while it tags a session of 20,000 commands', async () => {
+    const worker = await harness.startWorker();
+    await harness.publish(SESSION_ENDED, aSession('s1', Array.from({ length: 20_000 }, (_, i) => `nmap 192.0.2.${i % 250}`)));
+    let longest = 0;
+    let last = performance.now();
+    const ticks = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    await eventually(async () => (await harness.tags()).length === 40_000, 25_000);
+    clearInterval(ticks);
+    await worker.close();
+    expect(longest).toBeLessThan(5_000);
   });
 
   it('beats on system.ttp.health', async () => {

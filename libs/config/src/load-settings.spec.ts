@@ -63,6 +63,14 @@ describe('loadSettings', () => {
     expect(loadSettings({ env: { DECNET_DB_TYPE: 'mysql', DECNET_DB_URL: 'mysql+asyncmy://u:p@h/d' } }).settings.dbType).toBe('mysql');
   });
 
+  it('refuses a database URL that the chosen database would ignore', () => {
+    expect(problemsOf(() => loadSettings({ env: { DECNET_DB_URL: 'mysql://u:p@h/d' } }))).toEqual([expect.stringContaining('set DECNET_DB_TYPE=mysql')]);
+  });
+
+  it('takes words in any case, with white space around them', () => {
+    expect(loadSettings({ env: { DECNET_TTP_TAGGER_TYPE: ' Composite ', DECNET_LOG_FORMAT: 'JSON' } }).settings).toMatchObject({ taggerType: 'composite', logFormat: 'json' });
+  });
+
   it('refuses to listen beyond loopback without a JWT secret, and a short or weak secret anywhere', () => {
     expect(problemsOf(() => loadSettings({ env: { DECNET_API_HOST: '0.0.0.0' } }))).toEqual([expect.stringContaining('DECNET_JWT_SECRET must be set')]);
     expect(loadSettings({ env: { DECNET_API_HOST: '0.0.0.0', DECNET_JWT_SECRET: 'k3'.repeat(16) } }).settings.apiHost).toBe('0.0.0.0');

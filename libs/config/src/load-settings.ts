@@ -55,15 +55,15 @@ function firstGiven(setting: DeclaredSetting, flags: SettingSources['flags'] & o
 }
 
 function assign(settings: Settings, setting: DeclaredSetting, { origin, value }: Given, problems: string[]): void {
-  const coerced = coerce(setting.type, value);
+  const coerced = coerce(setting, value);
   if (coerced === undefined) problems.push(`${origin} must be a ${setting.type}${setting.secret ? '' : `, not ${JSON.stringify(value)}`}`);
   else Object.assign(settings, { [setting.property]: coerced });
 }
 
-function coerce(type: DeclaredSetting['type'], value: unknown): string | number | boolean | undefined {
+function coerce({ type, word }: DeclaredSetting, value: unknown): string | number | boolean | undefined {
   const text = typeof value === 'string' ? value.trim() : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
   if (text === undefined) return undefined;
-  if (type === 'string') return text;
+  if (type === 'string') return word ? text.toLowerCase() : text;
   if (type === 'boolean') return BOOLEANS.get(text.toLowerCase());
   return text !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
 }
@@ -81,6 +81,9 @@ function validate(settings: Settings, origins: Readonly<Record<string, string>>)
     const messages = Object.values(constraints ?? {}).map((message) => message.replace(`${property} `, ''));
     return `${origin} ${messages.join('; ')}${value}`;
   });
+  if (settings.dbUrl !== '' && settings.dbType !== 'mysql') {
+    problems.push('DECNET_DB_URL names a server but DECNET_DB_TYPE is sqlite: set DECNET_DB_TYPE=mysql, or take the URL away');
+  }
   if (settings.jwtSecret === '' && !isLoopback(settings.apiHost)) {
     problems.push(`DECNET_JWT_SECRET must be set when HTTP listens on ${settings.apiHost}: without it anyone who reaches the address could read everything`);
   }

@@ -9,6 +9,8 @@ export interface SettingSpec {
   readonly help: string;
   /** Never printed. */
   readonly secret?: boolean;
+  /** One of a few words: upper case and lower case mean the same. */
+  readonly word?: boolean;
 }
 
 export interface DeclaredSetting extends SettingSpec {

@@ -34,7 +34,7 @@ export class Settings {
   @Max(1_000)
   batchSize: number = 100;
 
-  @Setting({ env: 'DECNET_DB_TYPE', flag: 'db', help: 'sqlite or mysql (MySQL 8, MariaDB 10.11)' })
+  @Setting({ env: 'DECNET_DB_TYPE', flag: 'db', help: 'sqlite or mysql (MySQL 8, MariaDB 10.11)', word: true })
   @IsIn(['sqlite', 'mysql'], { message: 'must be sqlite or mysql' })
   dbType: string = 'sqlite';
 
@@ -76,11 +76,11 @@ export class Settings {
   @Max(1_000)
   dbPoolSize: number = 20;
 
-  @Setting({ env: 'DECNET_TTP_TAGGER_TYPE', flag: 'tagger', help: 'how events are tagged; composite is the only way' })
+  @Setting({ env: 'DECNET_TTP_TAGGER_TYPE', flag: 'tagger', help: 'how events are tagged; composite is the only way', word: true })
   @IsIn(['composite'], { message: 'must be composite' })
   taggerType: string = 'composite';
 
-  @Setting({ env: 'DECNET_TTP_RULE_STORE_TYPE', flag: 'rule-store-type', help: 'where a worker gets its rules: filesystem, or rpc (asks rule-store over NATS)' })
+  @Setting({ env: 'DECNET_TTP_RULE_STORE_TYPE', flag: 'rule-store-type', help: 'where a worker gets its rules: filesystem, or rpc (asks rule-store over NATS)', word: true })
   @IsIn(['filesystem', 'rpc'], { message: 'must be filesystem or rpc' })
   ruleStoreType: string = 'filesystem';
 
@@ -94,7 +94,7 @@ export class Settings {
   @Max(1)
   confidenceFloor: number = 0.3;
 
-  @Setting({ env: 'DECNET_TTP_ATTACKER_MODE', flag: 'attacker-mode', help: 'lookup: wait until DECNET has written the attacker; create: stand-alone, the worker writes it' })
+  @Setting({ env: 'DECNET_TTP_ATTACKER_MODE', flag: 'attacker-mode', help: 'lookup: wait until DECNET has written the attacker; create: stand-alone, the worker writes it', word: true })
   @IsIn(['lookup', 'create'], { message: 'must be lookup or create' })
   attackerMode: string = 'lookup';
 
@@ -140,7 +140,7 @@ export class Settings {
   @IsNotEmpty()
   dataDir: string = '.ttp';
 
-  @Setting({ env: 'DECNET_LOG_FORMAT', flag: 'log-format', help: 'text, or json: one object per line' })
+  @Setting({ env: 'DECNET_LOG_FORMAT', flag: 'log-format', help: 'text, or json: one object per line', word: true })
   @IsIn(['text', 'json'], { message: 'must be text or json' })
   logFormat: string = 'text';
 

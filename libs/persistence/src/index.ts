@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+export { settlable } from './connection/database-errors';
 export { createDataSource } from './connection/create-data-source';
 export * from './connection/database-options';
 export { inTransaction, type Work } from './connection/in-transaction';

@@ -19,7 +19,8 @@ export class Databases {
   ) {}
 
   static async start(dialect: 'sqlite' | 'mysql'): Promise<Databases> {
-    return new Databases(dialect, mkdtempSync(join(tmpdir(), 'ttp-persistence-')), dialect === 'mysql' ? await startMariaDb() : null);
+    const server = dialect === 'mysql' ? await startMariaDb() : null;
+    return new Databases(dialect, mkdtempSync(join(tmpdir(), 'ttp-persistence-')), server);
   }
 
   /** For tests that hurt it. */

@@ -5,6 +5,7 @@ import { connectBus, DEFAULT_LAYOUT, ensureStreams, Publisher, type BusLayout } 
 import { Settings } from '@ttp/config';
 import { Readiness } from './readiness';
 import { SERVICE_NAME } from './service-name';
+import { within } from './within';
 
 /** Injection token: the service's connection to NATS, its streams in place. */
 export const NATS = Symbol('NATS connection');
@@ -17,6 +18,7 @@ export const layoutOf = (settings: Settings): BusLayout => ({
 });
 
 const FIRST_CONNECTION_LIMIT_MS = 30_000;
+const DRAIN_LIMIT_MS = 2_000;
 
 async function connected(name: string, settings: Settings, readiness: Readiness): Promise<NatsConnection> {
   readiness.declare('nats');
@@ -44,6 +46,8 @@ export class BusModule implements OnApplicationShutdown {
   constructor(@Inject(NATS) private readonly nc: NatsConnection) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.nc.drain();
+    // A broker that hangs must not hold up the end of the process.
+    await within(DRAIN_LIMIT_MS, this.nc.drain().catch(() => undefined));
+    await this.nc.close();
   }
 }

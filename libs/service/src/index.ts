@@ -8,3 +8,4 @@ export * from './readiness';
 export * from './run-service';
 export * from './service.module';
 export * from './service-name';
+export * from './within';

@@ -8,6 +8,7 @@ import { EXIT } from '@ttp/config/exit-codes';
 import { BootRefused } from './boot-refused';
 import { ServiceLogger } from './service.logger';
 import { ServiceModule } from './service.module';
+import { stopOnSignal } from './stop-on-signal';
 
 export interface ServiceDefinition {
   readonly name: string;
@@ -23,7 +24,6 @@ export interface ServiceListening {
   readonly listening: string;
 }
 
-const DRAIN_LIMIT_MS = 20_000;
 const BODY_LIMIT_BYTES = 1_048_576;
 
 /** Runs one service until SIGTERM, SIGINT or the end of its parent: settings, Nest, HTTP, drain, exit code. */
@@ -31,8 +31,9 @@ export async function runService(definition: ServiceDefinition, args: readonly s
   try {
     const { flags, file } = parseFlags(args);
     const { settings } = loadSettings({ flags, env: process.env, file });
-    const app = await createService(definition, settings);
-    stopOnSignal(app, definition.name);
+    let app: INestApplication | undefined;
+    stopOnSignal(definition.name, async () => app?.close());
+    app = await createService(definition, settings);
     await app.listen(definition.port(settings), settings.apiHost);
     const url = await app.getUrl();
     new Logger(definition.name).log(`listening on ${url}`);
@@ -50,31 +51,6 @@ export async function createService({ name, module, prepare }: ServiceDefinition
   app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics'] });
   await prepare?.(app, settings);
   return app;
-}
-
-function stopOnSignal(app: INestApplication, name: string): void {
-  const log = new Logger(name);
-  let stopping = false;
-  const stop = async (why: string) => {
-    if (stopping) return;
-    stopping = true;
-    log.log(`${why}: draining`);
-    setTimeout(() => {
-      log.error(`not drained after ${DRAIN_LIMIT_MS / 1_000} s; leaving`);
-      process.exit(EXIT.failure);
-    }, DRAIN_LIMIT_MS).unref();
-    await app.close();
-    process.exit(EXIT.ok);
-  };
-  const stopOrFail = (why: string) =>
-    void stop(why).catch((error: unknown) => {
-      log.error(`could not drain: ${String(error)}`);
-      process.exit(EXIT.failure);
-    });
-  process.once('SIGTERM', () => stopOrFail('SIGTERM'));
-  process.once('SIGINT', () => stopOrFail('SIGINT'));
-  // A parent that was killed must not leave its services behind.
-  process.once('disconnect', () => stopOrFail('parent gone'));
 }
 
 function refuse(name: string, error: unknown): never {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { NotYet } from '@ttp/ttp-core';
+import { NotYet, Unavailable } from '@ttp/ttp-core';
 import { QueryFailedError } from 'typeorm';
 
 /** What the two drivers put on their errors. */
@@ -58,7 +58,7 @@ export const isForeignKeyViolation = (error: unknown): boolean => oneOf(error, F
 export function settlable(error: unknown): unknown {
   if (isForeignKeyViolation(error)) return new NotYet('an attacker or identity that a tag names is not stored yet', { cause: error });
   if (isConflict(error)) return new NotYet('the database is busy', { cause: error });
-  if (isUnavailable(error)) return new NotYet('the database is not available', { cause: error });
+  if (isUnavailable(error)) return new Unavailable('the database is not available', { cause: error });
   return error;
 }
 

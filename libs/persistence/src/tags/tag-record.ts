@@ -30,7 +30,7 @@ const VALUE_OF: readonly (readonly [column: string, value: (tag: Tag, instant: I
   ['confidence', (tag) => tag.confidence],
   ['rule_id', (tag) => tag.ruleId],
   ['rule_version', (tag) => tag.ruleVersion],
-  ['evidence', (tag) => JSON.stringify(tag.evidence)],
+  ['evidence', (tag) => evidenceJson(tag.evidence)],
   ['attack_release', (tag) => tag.attackRelease],
   ['mitre_url', (tag) => tag.mitreUrl],
   ['created_at', (tag, instant) => instant(tag.createdAt)],
@@ -61,6 +61,20 @@ export function toRecord(tag: Tag, instant: Instant): TagRecord {
   });
   return { uuid: tag.uuid, values, size };
 }
+
+/**
+ * Half a surrogate pair, which is how Python's producers carry a byte that is not UTF-8, is no valid JSON to MariaDB, and one such byte
+ * would cost all tags of its batch. It becomes U+FFFD.
+ */
+function evidenceJson(evidence: Tag['evidence']): string {
+  const json = JSON.stringify(evidence);
+  return MAYBE_LONE_SURROGATE.test(json) ? JSON.stringify(evidence, wellFormed) : json;
+}
+
+/** `JSON.stringify` escapes lone surrogates, and nothing else of this form. */
+const MAYBE_LONE_SURROGATE = /\\ud[89a-f]/;
+
+const wellFormed = (_key: string, value: unknown): unknown => (typeof value === 'string' ? value.toWellFormed() : value);
 
 /** A column counts code points; a string's length, code units, of which there are never fewer. */
 const isLonger = (value: string, characters: number): boolean => value.length > characters && [...value].length > characters;

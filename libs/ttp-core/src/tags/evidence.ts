@@ -34,7 +34,15 @@ export function patternEvidence(event: TaggerEvent, fields: readonly string[], c
 function copyField(evidence: Record<string, unknown>, { payload }: TaggerEvent, field: string): void {
   if (!Object.hasOwn(payload, field)) return;
   const value = field === 'headers' ? redactHeaders(payload[field]) : payload[field];
-  evidence[field] = typeof value === 'string' ? capText(value) : value;
+  evidence[field] = capValue(value);
+}
+
+/** Lists and objects are an attacker's, too: a long one is kept as the start of its JSON. */
+function capValue(value: unknown): unknown {
+  if (typeof value === 'string') return capText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  const json = JSON.stringify(value);
+  return json.length > EVIDENCE_TEXT_MAX ? capText(json) : value;
 }
 
 const isOverlong = (value: unknown): boolean => typeof value === 'string' && value.length > EVIDENCE_TEXT_MAX;

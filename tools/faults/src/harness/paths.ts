@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+// dist/tools/faults/main.js is what runs.
+const root = () => join(dirname(realpathSync(process.argv[1]!)), '../../..');
+
+/** The built entry of a service. */
+export const appMain = (app: string): string => join(root(), 'dist/apps', app, 'main.js');
+
+/** The rules that the product ships. */
+export const rulesDir = (): string => join(root(), 'rules/ttp');
