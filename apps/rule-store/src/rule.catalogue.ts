@@ -4,49 +4,50 @@ import { AttackCatalog } from '@ttp/attack-stix';
 import { Settings } from '@ttp/config';
 import { DirectoryRuleSource, RuleBook, type RuleEdition } from '@ttp/rule-source';
 import { BootRefused, Readiness } from '@ttp/service';
-import type { RuleFile } from '@ttp/ttp-core';
+import { formatIssue } from '@ttp/ttp-core';
 
 /** The rule directory as this host serves it. */
 @Injectable()
 export class RuleCatalogue implements OnModuleInit, OnModuleDestroy {
   private readonly log = new Logger(RuleCatalogue.name);
-  private readonly source: DirectoryRuleSource;
-  private book: RuleBook | undefined;
-  private current: RuleEdition = { rules: [], issues: [], digest: '' };
+  private readonly book: RuleBook;
+  private current: RuleEdition = { rules: [], documents: [], issues: [], digest: '' };
 
   constructor(
     private readonly settings: Settings,
-    private readonly attack: AttackCatalog,
+    attack: AttackCatalog,
     private readonly readiness: Readiness,
   ) {
     readiness.declare('rules');
-    this.source = new DirectoryRuleSource(settings.rulesDir);
+    const failed = (error: unknown) => this.log.error(`rules could not be read again; the last ones stay live: ${String(error)}`);
+    this.book = new RuleBook(new DirectoryRuleSource(settings.rulesDir), attack, (edition) => this.turn(edition), failed);
   }
 
   async onModuleInit(): Promise<void> {
-    const failed = (error: unknown) => this.log.error(`rules could not be read again: ${String(error)}`);
-    this.book = new RuleBook(this.source, this.attack, (edition) => this.turn(edition), failed);
     await this.book.open().catch((cause: unknown) => {
       throw new BootRefused(`the rule directory ${this.settings.rulesDir} cannot be read`, { cause });
     });
   }
 
   onModuleDestroy(): void {
-    this.book?.close();
+    this.book.close();
   }
 
   get edition(): RuleEdition {
     return this.current;
   }
 
-  /** The documents themselves, verbatim, for workers that have no directory. */
-  documents(): Promise<readonly RuleFile[]> {
-    return this.source.snapshot();
+  /** Read now, not when the watch tells: whoever asks because of an announcement must not get what was before it. */
+  async latest(): Promise<RuleEdition> {
+    return await this.book.refresh();
   }
 
   private turn(edition: RuleEdition): void {
+    const { rules, issues, digest } = edition;
+    for (const issue of issues) this.log[issue.severity === 'error' ? 'error' : 'warn'](formatIssue(issue));
     this.current = edition;
-    this.readiness.ok('rules');
-    this.log.log(`${edition.rules.length} rules, digest ${edition.digest.slice(0, 12)}`);
+    if (rules.length > 0) this.readiness.ok('rules');
+    else this.readiness.notReady('rules', 'no rule could be loaded');
+    this.log.log(`${rules.length} rules, digest ${digest.slice(0, 12)}`);
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DirectoryRuleSource } from './directory-rule-source';
@@ -13,13 +14,12 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const sourceOf = (directory: string) => new DirectoryRuleSource(directory, { settleMs: 10, reconcileMs: 50 });
 
-/** Runs `act` once the watch has its first picture and answers how many changes it told within a while. */
-async function changesDuring(directory: string, act: () => void): Promise<number> {
+/** Runs `act` while the directory is watched and answers how many changes it told within a while. */
+async function changesDuring(directory: string, act: () => void, whileMs = 250): Promise<number> {
   let changes = 0;
-  const stop = sourceOf(directory).watch(() => changes++);
-  await pause(100);
+  const stop = await sourceOf(directory).watch(() => changes++);
   act();
-  await pause(250);
+  await pause(whileMs);
   stop();
   return changes;
 }
@@ -42,6 +42,34 @@ describe('DirectoryRuleSource', () => {
       { file: join(root, 'a.yml'), text: 'one\r\n' },
       { file: join(root, 'b.yaml'), text: 'two' },
     ]);
+  });
+
+  it('leaves out what is no file and holds nothing up for a file that cannot be read', async () => {
+    writeFileSync(join(root, 'a.yaml'), 'one');
+    mkdirSync(join(root, 'folder.yaml'));
+    execFileSync('mkfifo', [join(root, 'pipe.yaml')]);
+    symlinkSync('nowhere', join(root, 'dangling.yaml'));
+    symlinkSync('folder.yaml', join(root, 'link.yaml'));
+    symlinkSync('loop.yaml', join(root, 'loop.yaml'));
+    expect(await sourceOf(root).snapshot()).toEqual([
+      { file: join(root, 'a.yaml'), text: 'one' },
+      { file: join(root, 'loop.yaml'), text: '' },
+    ]);
+  });
+
+  it('reads thousands of files with few of them open at a time', async () => {
+    for (let i = 0; i < 5_000; i++) writeFileSync(join(root, `R${i}.yaml`), `rule_id: R${i}\n`);
+    const descriptors = '/proc/self/fd';
+    const before = readdirSync(descriptors).length;
+    let most = 0;
+    const counting = setInterval(() => {
+      most = Math.max(most, readdirSync(descriptors).length);
+    });
+    const files = await sourceOf(root).snapshot();
+    clearInterval(counting);
+    expect(files).toHaveLength(5_000);
+    expect(most).toBeGreaterThan(0);
+    expect(most - before).toBeLessThan(100);
   });
 
   it('rejects when the directory is missing', async () => {
@@ -94,5 +122,19 @@ describe('DirectoryRuleSource', () => {
       }, 60);
     });
     expect(changes).toBeGreaterThanOrEqual(1);
+  });
+
+  it('tells when the directory can no longer be read', async () => {
+    const directory = join(root, 'rules');
+    mkdirSync(directory);
+    expect(await changesDuring(directory, () => rmSync(directory, { recursive: true }))).toBe(1);
+  });
+
+  it('compares with what was there when the watch was promised, so that nothing is lost in between', async () => {
+    const file = join(root, 'a.yaml');
+    writeFileSync(file, '1');
+    for (let round = 0; round < 10; round++) {
+      expect(await changesDuring(root, () => writeFileSync(file, `${round} again`), 60)).toBe(1);
+    }
   });
 });

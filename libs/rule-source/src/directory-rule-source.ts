@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { RuleFile } from '@ttp/ttp-core';
 import { createHash } from 'node:crypto';
-import { watch, type FSWatcher } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DirectoryWatch, type DirectoryWatchTiming } from './directory-watch';
 import { isRuleFileName } from './rule-file-name';
 import type { RuleSource } from './rule-source';
 
-export interface DirectoryWatchTiming {
-  /** Quiet time after which a burst of file events is one change. */
-  readonly settleMs: number;
-  /** Period of the full comparison that catches what the kernel did not tell (queue overflow, network file systems, swapped symlinks). */
-  readonly reconcileMs: number;
-}
-
 const TIMING: DirectoryWatchTiming = { settleMs: 50, reconcileMs: 2_000 };
+
+/** Each open file takes a descriptor: a directory of thousands must not use up the process's share. */
+const READS_AT_ONCE = 32;
 
 /** Rules as files of one directory. */
 export class DirectoryRuleSource implements RuleSource {
@@ -24,25 +21,33 @@ export class DirectoryRuleSource implements RuleSource {
   ) {}
 
   async snapshot(): Promise<readonly RuleFile[]> {
-    const names = (await readdir(this.directory)).filter(isRuleFileName).toSorted();
-    const files = await Promise.all(names.map((name) => this.read(name)));
+    const entries = await readdir(this.directory, { withFileTypes: true });
+    const paths = entries.filter(mayBeRule).map(({ name }) => join(this.directory, name)).toSorted();
+    const files: (RuleFile | null)[] = [];
+    for (let i = 0; i < paths.length; i += READS_AT_ONCE) files.push(...(await Promise.all(paths.slice(i, i + READS_AT_ONCE).map(read))));
     return files.filter((file) => file !== null);
   }
 
-  watch(onChange: () => void): () => void {
+  async watch(onChange: () => void): Promise<() => void> {
     const watching = new DirectoryWatch(this.directory, this.timing, async () => fingerprint(await this.snapshot()), onChange);
-    watching.start();
+    await watching.start();
     return () => watching.stop();
   }
+}
 
-  private async read(name: string): Promise<RuleFile | null> {
-    try {
-      return { file: join(this.directory, name), text: await readFile(join(this.directory, name), 'utf8') };
-    } catch (error) {
-      // Deleted between listing and reading: the next snapshot would not have it either.
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
+/** Reading a pipe would wait for its writer for ever. Mounted config maps are symbolic links. */
+const mayBeRule = (entry: Dirent): boolean => isRuleFileName(entry.name) && (entry.isFile() || entry.isSymbolicLink());
+
+const NO_FILE = new Set<string | undefined>(['ENOENT', 'EISDIR']);
+
+async function read(file: string): Promise<RuleFile | null> {
+  try {
+    return { file, text: await readFile(file, 'utf8') };
+  } catch (error) {
+    // Deleted between listing and reading, or a link to nothing or to a directory.
+    if (NO_FILE.has((error as NodeJS.ErrnoException).code)) return null;
+    // An empty document is refused with an issue, so its last good text stays live and its neighbours are not held up.
+    return { file, text: '' };
   }
 }
 
@@ -51,66 +56,3 @@ const fingerprint = (files: readonly RuleFile[]) => {
   for (const { file, text } of files) hash.update(`${file}\0${text.length}\0${text}\0`);
   return hash.digest('hex');
 };
-
-/** The kernel's hints make it quick, the periodic comparison makes it right. */
-class DirectoryWatch {
-  private watcher: FSWatcher | undefined;
-  private settling: NodeJS.Timeout | undefined;
-  private reconciling: NodeJS.Timeout | undefined;
-  private seen: string | undefined;
-  private stopped = false;
-
-  constructor(
-    private readonly directory: string,
-    private readonly timing: DirectoryWatchTiming,
-    private readonly currentFingerprint: () => Promise<string>,
-    private readonly onChange: () => void,
-  ) {}
-
-  start(): void {
-    this.listen();
-    void this.compare();
-    this.reconciling = setInterval(() => void this.compare(), this.timing.reconcileMs);
-  }
-
-  stop(): void {
-    this.stopped = true;
-    this.watcher?.close();
-    clearTimeout(this.settling);
-    clearInterval(this.reconciling);
-  }
-
-  private listen(): void {
-    try {
-      this.watcher = watch(this.directory, () => this.hint());
-      this.watcher.once('error', () => this.unlisten());
-    } catch {
-      // The directory is away for the moment; the periodic comparison listens again.
-      this.unlisten();
-    }
-  }
-
-  private unlisten(): void {
-    this.watcher?.close();
-    this.watcher = undefined;
-  }
-
-  private hint(): void {
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => void this.compare(), this.timing.settleMs);
-  }
-
-  private async compare(): Promise<void> {
-    const now = await this.currentFingerprint().catch(() => undefined);
-    if (this.stopped || now === undefined) return this.unlisten();
-    if (this.watcher === undefined) this.listen();
-    const changed = this.seen !== undefined && this.seen !== now;
-    this.seen = now;
-    if (changed) {
-      // A directory that was replaced as a whole (Kubernetes config maps) leaves the old watch on the old inode.
-      this.unlisten();
-      this.listen();
-      this.onChange();
-    }
-  }
-}

@@ -5,6 +5,6 @@ import type { RuleFile } from '@ttp/ttp-core';
 export interface RuleSource {
   /** Every rule document as it is now, sorted by name. Rejects when the source cannot be read. */
   snapshot(): Promise<readonly RuleFile[]>;
-  /** Calls back whenever the documents may have changed; the answer stops it. */
-  watch(onChange: () => void): () => void;
+  /** Once resolved, calls back whenever the documents may have changed, or can no longer be read; the answer stops it. Never rejects. */
+  watch(onChange: () => void): Promise<() => void>;
 }
