@@ -25,6 +25,8 @@ export interface ServiceListening {
 }
 
 const BODY_LIMIT_BYTES = 1_048_576;
+/** A session id may have 255 characters, each of which may be percent-encoded. */
+const PARAMETER_LIMIT = 1_024;
 
 /** Runs one service until SIGTERM, SIGINT or the end of its parent: settings, Nest, HTTP, drain, exit code. */
 export async function runService(definition: ServiceDefinition, args: readonly string[] = process.argv.slice(2)): Promise<void> {
@@ -46,7 +48,7 @@ export async function runService(definition: ServiceDefinition, args: readonly s
 /** The service as a Nest application that does not listen yet; tests use it as it is. */
 export async function createService({ name, module, prepare }: ServiceDefinition, settings: Settings): Promise<NestFastifyApplication> {
   const root: DynamicModule = { module: class Root {}, imports: [ServiceModule.forService(name, settings), module] };
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, routerOptions: { maxParamLength: PARAMETER_LIMIT } });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: new ServiceLogger(name, settings), abortOnError: false });
   app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics'] });
   await prepare?.(app, settings);

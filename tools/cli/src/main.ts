@@ -2,15 +2,17 @@
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands';
 import { EXIT } from '@ttp/config/exit-codes';
+import { isClosedPipe } from './terminal/closed-pipe';
 import { reportError } from './terminal/report-error';
 
 /** Builds the program with only the invoked command configured: the others are names, so that help is quick. */
 async function programFor(args: readonly string[]): Promise<Command> {
   const program = new Command('ttp').description('ATT&CK tagging for deception telemetry').exitOverride();
   program.addHelpText('after', EXAMPLES);
+  const invoked = args[0] === 'help' ? args[1] : args[0];
   for (const { name, summary, load } of COMMANDS) {
     const command = program.command(name).description(summary).exitOverride();
-    if (args.includes(name) && args.find((arg) => !arg.startsWith('-')) === name) (await load()).configure(command);
+    if (name === invoked) (await load()).configure(command);
   }
   return program;
 }
@@ -25,15 +27,20 @@ Examples:
 
 Exit codes: 0 ok, 1 findings or runtime failure, 2 usage or rule error, 3 configuration or validation failure.`;
 
-async function run(): Promise<void> {
-  const args = process.argv.slice(2);
+async function run(args: readonly string[]): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
     await (await programFor(args)).parseAsync(args, { from: 'user' });
   } catch (error) {
-    // Commander has already printed what it had to say; help and version are not errors.
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 || error.code === 'commander.help' ? EXIT.ok : EXIT.usage;
+    // Commander has already printed what it had to say; help that was asked for is not an error, help for want of a subcommand is.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     else process.exitCode = reportError(error);
   }
 }
 
-void run();
+// Nobody reads on: what follows is lost, and whatever runs is still stopped in order.
+function ignoreClosedPipe(error: Error): void {
+  if (!isClosedPipe(error)) throw error;
+}
+
+void run(process.argv.slice(2));

@@ -3,7 +3,10 @@ import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 // dist/tools/cli/main.js is what runs.
-const dist = () => join(dirname(realpathSync(process.argv[1]!)), '../..');
+const root = () => join(dirname(realpathSync(process.argv[1]!)), '../../..');
 
 /** The built entry of a service. */
-export const appMain = (app: string): string => join(dist(), 'apps', app, 'main.js');
+export const appMain = (app: string): string => join(root(), 'dist/apps', app, 'main.js');
+
+/** The log that a newcomer sees tagged. */
+export const sampleLog = (): string => join(root(), 'tools/samples/cowrie-sample.json');

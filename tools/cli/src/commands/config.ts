@@ -4,11 +4,19 @@ import { showSettings } from '@ttp/config';
 import { table } from '../terminal/table';
 import { addSettingsOptions, settingsFrom } from './settings-options';
 
+const HEADER = ['SETTING', 'VALUE', 'FROM', 'ENVIRONMENT', 'FLAG'];
+const EXAMPLE = '\nExample:\n  ttp config show --config /etc/ttp.yaml';
+
 export function configure(command: Command): void {
-  const show = command.command('show').description('print every setting, its value and where it came from; secrets are masked').option('--json', 'as JSON');
+  const show = command
+    .addHelpText('after', EXAMPLE)
+    .command('show')
+    .description('print every setting, its value and where it came from; secrets are masked')
+    .option('--json', 'as JSON')
+    .addHelpText('after', EXAMPLE);
   addSettingsOptions(show).action((_options, invoked: Command) => {
     const shown = showSettings(settingsFrom(invoked));
     if (invoked.opts<{ json?: boolean }>().json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
-    else process.stdout.write(table(['SETTING', 'VALUE', 'FROM', 'ENVIRONMENT', 'FLAG'], shown.map(({ key, value, origin, env, flag }) => [key, String(value), origin, env, flag])));
+    else process.stdout.write(table(HEADER, shown.map(({ key, value, origin, env, flag }) => [key, String(value), origin, env, flag])));
   });
 }

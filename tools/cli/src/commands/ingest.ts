@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { InvalidArgumentError, type Command } from 'commander';
-import { addSettingsOptions } from './settings-options';
+import { addSettingsOptions, settingsFrom } from './settings-options';
+
+export interface IngestFlags {
+  readonly follow?: boolean;
+  readonly cursor?: string;
+  readonly idleSeconds: number;
+  readonly sensor?: string;
+  readonly json?: boolean;
+}
 
 export function configure(command: Command): void {
   const cowrie = command
+    .addHelpText('after', '\nExample:\n  ttp ingest cowrie cowrie.json')
     .command('cowrie')
     .description("publish Cowrie's JSON log: attacker.observed, and one attacker.session.ended per session")
     .argument('<file...>', 'cowrie.json files, oldest first; .gz is read too')
@@ -22,7 +31,8 @@ Examples:
 Lines that cannot be used are counted and reported with their number; they never stop the import. Exit code 0 even then.`,
     );
   addSettingsOptions(cowrie, ['nats', 'nats-creds', 'nats-replicas', 'extra-topics']).action(async (files: string[], _options, invoked: Command) => {
-    await (await import('../ingest/run-ingest')).runIngest(files, invoked);
+    const { settings } = settingsFrom(invoked);
+    process.exitCode = await (await import('../ingest/run-ingest')).runIngest(settings, files, invoked.opts<IngestFlags>());
   });
 }
 

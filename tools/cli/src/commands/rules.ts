@@ -4,6 +4,7 @@ import { addSettingsOptions, settingsFrom } from './settings-options';
 
 export function configure(command: Command): void {
   const lint = command
+    .addHelpText('after', '\nExample:\n  ttp rules lint rules/ttp')
     .command('lint')
     .description('check rule files: shape, ATT&CK ids, pattern, selectivity and their own match/ignore examples')
     .argument('[path...]', 'rule files or directories (default: the configured rule directory)')
@@ -12,6 +13,6 @@ export function configure(command: Command): void {
   addSettingsOptions(lint, ['rules', 'attack']).action(async (paths: string[], _options, invoked: Command) => {
     const { settings } = settingsFrom(invoked);
     const { lintPaths } = await import('../rules/lint-paths');
-    process.exitCode = await lintPaths(paths.length > 0 ? paths : [settings.rulesDir], settings.attackVersion, invoked.opts<{ json?: boolean }>().json ?? false);
+    process.exitCode = await lintPaths(paths.length > 0 ? paths : [settings.rulesDir], settings, invoked.opts<{ json?: boolean }>().json ?? false);
   });
 }

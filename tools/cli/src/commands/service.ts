@@ -6,6 +6,7 @@ import { addSettingsOptions } from './settings-options';
 
 /** Runs one service in this process, with the same options as its own executable. */
 export const serviceCommand = (app: string) => (command: Command) => {
+  command.addHelpText('after', `\nExample:\n  ttp ${command.name()} --nats nats://127.0.0.1:4222 --config /etc/ttp.yaml`);
   addSettingsOptions(command).action(async () => {
     const main = appMain(app);
     // The service reads its own command line: everything behind the command's name.

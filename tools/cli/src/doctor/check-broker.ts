@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
-import { connectBus, DECNET_EVENTS, STREAM_NAMES, TTP_DLQ, TTP_WORKER } from '@ttp/bus';
+import { DECNET_EVENTS, STREAM_NAMES, TTP_DLQ, TTP_WORKER } from '@ttp/bus';
 import type { Settings } from '@ttp/config';
+import { connectBroker } from '../connect-broker';
 import { bad, examine, good, type Finding } from './check';
 
-const CONNECTION_LIMIT_MS = 3_000;
 /** More events than this behind: the worker is down, or too slow. */
 const LAG_LIMIT = 10_000;
 
 /** The broker answers, has JetStream and the streams, the worker keeps up, nothing lies among the dead letters. */
-export const checkBroker = ({ natsUrl, natsCreds }: Settings): Promise<readonly Finding[]> =>
+export const checkBroker = (settings: Settings): Promise<readonly Finding[]> =>
   examine('broker', 'start nats-server with JetStream, or name another with --nats or DECNET_NATS_URL', async () => {
-    const nc = await connectBus({ url: natsUrl, name: 'ttp doctor', firstConnectMs: CONNECTION_LIMIT_MS, ...(natsCreds === '' ? {} : { credsFile: natsCreds }) });
+    const nc = await connectBroker(settings, 'ttp doctor');
     try {
       const manager = await jetstreamManager(nc);
       const broker = good('broker', `nats-server ${nc.info?.version ?? 'of unknown version'} with JetStream`);
@@ -30,9 +30,15 @@ async function checkStreams(manager: JetStreamManager): Promise<readonly Finding
 }
 
 async function checkLag(manager: JetStreamManager): Promise<Finding> {
+  if (!(await hasWorker(manager))) return bad('worker', 'none has been started on this broker yet', 'start one: ttp worker');
   const { num_pending: pending, num_ack_pending: inHand } = await manager.consumers.info(DECNET_EVENTS, TTP_WORKER);
   const detail = `${pending} events waiting, ${inHand} being tagged or to be retried`;
   return pending > LAG_LIMIT ? bad('worker', detail, 'see that ttp-worker runs; start more of it if it does') : good('worker', detail);
+}
+
+async function hasWorker(manager: JetStreamManager): Promise<boolean> {
+  for await (const { name } of manager.consumers.list(DECNET_EVENTS)) if (name === TTP_WORKER) return true;
+  return false;
 }
 
 async function checkDeadLetters(manager: JetStreamManager): Promise<Finding> {

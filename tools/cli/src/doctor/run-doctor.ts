@@ -14,4 +14,7 @@ export async function runDoctor(settings: Settings, asJson: boolean): Promise<nu
   return findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.failure;
 }
 
-const findingText = ({ check, ok, detail, fix }: Finding) => `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(10)} ${printable(detail)}\n${fix === undefined ? '' : `      ${' '.repeat(10)} -> ${fix}\n`}`;
+function findingText({ check, ok, detail, fix }: Finding): string {
+  const found = `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(10)} ${printable(detail)}\n`;
+  return fix === undefined ? found : `${found}      ${' '.repeat(10)} -> ${printable(fix)}\n`;
+}

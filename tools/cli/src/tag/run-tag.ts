@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { loadShippedCatalog, parseRelease } from '@ttp/attack-stix';
+import { pipeline } from 'node:stream/promises';
 import { ConfigError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
-import { DirectoryRuleSource } from '@ttp/rule-source';
-import { buildRuleIndex, formatIssue, loadRules, tagByPattern, type RuleIndex, type Tag } from '@ttp/ttp-core';
+import { buildRuleIndex, formatIssue, loadRules, Rejected, tagByPattern, type AttackResolver, type RuleIndex, type Tag } from '@ttp/ttp-core';
+import { catalogOf, readRuleFiles } from '../rules/read-rules';
+import { isClosedPipe } from '../terminal/closed-pipe';
 import { printable } from '../terminal/printable';
+import { NO_PROGRESS, progressOn } from '../terminal/progress';
 import { readRow, type TagInput } from './read-row';
 import { predictionLine, tagLines } from './write-row';
 
@@ -14,33 +15,62 @@ const WRITERS = { predictions: predictionLine, tags: tagLines };
 
 /** Tags stdin line by line in constant memory; answers the exit code. */
 export async function runTag(settings: Settings, format: keyof typeof WRITERS): Promise<number> {
-  const catalog = await loadShippedCatalog(parseRelease(settings.attackVersion) ?? undefined);
+  const catalog = await catalogOf(settings);
   const index = await loadIndex(settings, catalog);
   const context = { now: new Date(), attackRelease: catalog.attackRelease };
   const tag = ({ event }: TagInput): readonly Tag[] => tagByPattern(event, index, context).filter(({ confidence }) => confidence >= settings.confidenceFloor);
   const write = WRITERS[format];
-  let lineNumber = 0;
+  // On a terminal that shows the tags themselves there is nothing to add.
+  const progress = process.stderr.isTTY && !process.stdout.isTTY ? progressOn(process.stderr) : NO_PROGRESS;
   let skipped = 0;
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
-    lineNumber += 1;
-    if (line.trim() === '') continue;
-    try {
-      const text = readRow(line).map((input) => write(input, tag(input))).join('');
-      if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
-    } catch (error) {
-      skipped += 1;
-      process.stderr.write(`stdin:${lineNumber}: skipped: ${printable(error instanceof Error ? error.message : String(error))}\n`);
-    }
-  }
+  const skip = (message: string) => {
+    skipped += 1;
+    progress.end();
+    process.stderr.write(`${printable(message)}\n`);
+  };
+  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
+  await pipeline(
+    eachRow(lines, (rows) => progress.update(`${rows} rows`), skip),
+    async function* (rows) {
+      for await (const inputs of rows) {
+        const text = inputs.map((input) => write(input, tag(input))).join('');
+        if (text !== '') yield text;
+      }
+    },
+    process.stdout,
+    { end: false },
+  ).catch((error: unknown) => {
+    // `ttp tag | head` has what it wanted.
+    if (!isClosedPipe(error)) throw error;
+    process.stdin.destroy();
+  });
+  progress.end();
   return skipped === 0 ? EXIT.ok : EXIT.failure;
 }
 
-async function loadIndex({ rulesDir }: Settings, attack: Parameters<typeof loadRules>[1]): Promise<RuleIndex> {
-  const files = await new DirectoryRuleSource(rulesDir).snapshot().catch((cause: unknown) => {
-    throw new ConfigError([`--rules ${rulesDir}: the directory cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`]);
-  });
-  const { rules, issues } = loadRules(files, attack);
-  for (const issue of issues) process.stderr.write(`${formatIssue(issue)}\n`);
-  if (rules.length === 0) throw new ConfigError([`--rules ${rulesDir}: no rule could be loaded`]);
+/** What there is to tag in each line. A line that cannot be read is told to `onSkipped` with its number. */
+async function* eachRow(
+  lines: AsyncIterable<string>,
+  onRow: (lineNumber: number) => void,
+  onSkipped: (message: string) => void,
+): AsyncGenerator<readonly TagInput[]> {
+  let lineNumber = 0;
+  for await (const line of lines) {
+    lineNumber += 1;
+    onRow(lineNumber);
+    if (line.trim() === '') continue;
+    try {
+      yield readRow(line);
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error;
+      onSkipped(`stdin:${lineNumber}: skipped: ${error.message}`);
+    }
+  }
+}
+
+async function loadIndex({ rulesDir }: Settings, attack: AttackResolver): Promise<RuleIndex> {
+  const { rules, issues } = loadRules(await readRuleFiles(rulesDir), attack);
+  for (const issue of issues) process.stderr.write(`${printable(formatIssue(issue))}\n`);
+  if (rules.length === 0) throw new ConfigError([`rules ${rulesDir}: no rule could be loaded`]);
   return buildRuleIndex(rules);
 }

@@ -7,7 +7,8 @@ const EXIT_BY_NAME: Readonly<Record<string, number>> = { ConfigError: EXIT.inval
 
 /** Prints what went wrong on stderr, one line a cause, and answers the exit code. */
 export function reportError(error: unknown): number {
-  const [first, ...causes] = messagesOf(error);
+  // A message often quotes its cause: that says nothing new.
+  const [first, ...causes] = messagesOf(error).filter((message, i, all) => !all.slice(0, i).some((before) => before.includes(message)));
   process.stderr.write([`ttp: ${first}`, ...causes.map((cause) => `  because: ${cause}`), ''].join('\n'));
   return error instanceof Error ? (EXIT_BY_NAME[error.name] ?? EXIT.failure) : EXIT.failure;
 }

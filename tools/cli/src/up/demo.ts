@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { loadShippedCatalog, parseRelease, type AttackCatalog } from '@ttp/attack-stix';
-import { connectBus } from '@ttp/bus';
+import type { AttackCatalog } from '@ttp/attack-stix';
 import type { Settings } from '@ttp/config';
 import { attackerUuidOf } from '@ttp/persistence';
+import { connectBroker } from '../connect-broker';
 import { ingestLogs, type Ingested } from '../ingest/ingest-logs';
+import { catalogOf } from '../rules/read-rules';
 import type { Progress } from '../terminal/progress';
 import { ApiClient, type TagRow, type TechniqueRow } from './api-client';
 import { renderResult, type ShownAttacker, type ShownTechnique } from './render-result';
@@ -30,16 +31,16 @@ export interface DemoResult {
 
 const SHOWN_ATTACKERS = 25;
 
-/** Publishes the logs, waits until all is tagged, and asks export-api what came of it. */
-export async function runDemo(stack: Stack, settings: Settings, logs: readonly string[], progress: Progress): Promise<DemoResult> {
+/** Publishes the logs, waits until all is tagged, and asks export-api what came of it. Rejects soon after `signal`. */
+export async function runDemo(stack: Stack, settings: Settings, logs: readonly string[], progress: Progress, signal: AbortSignal): Promise<DemoResult> {
   const startedAt = Date.now();
-  const nc = await connectBus({ url: stack.natsUrl, name: 'ttp up' });
+  const nc = await connectBroker({ natsUrl: stack.natsUrl, natsCreds: '' }, 'ttp up');
   try {
     const before = await countTagged(nc);
     progress.phase(`importing ${logs.join(', ')}`);
-    const imported = await ingestLogs(nc, logs, { onProgress: ({ sessions }) => progress.update(`${sessions} sessions`) });
+    const imported = await ingestLogs(nc, logs, { signal, onProgress: ({ sessions }) => progress.update(`${sessions} sessions`) });
     progress.phase('tagging');
-    await waitUntilTagged(nc, (left) => progress.update(`${left} events left`));
+    await waitUntilTagged(nc, signal, (left) => progress.update(`${left} events left`));
     const published = (await countTagged(nc)) - before;
     progress.phase('reading the result');
     return await readResult(stack, settings, imported, published, startedAt);
@@ -51,9 +52,9 @@ export async function runDemo(stack: Stack, settings: Settings, logs: readonly s
 async function readResult(stack: Stack, settings: Settings, { report, addresses }: Ingested, published: number, startedAt: number): Promise<DemoResult> {
   const api = new ApiClient(stack.urls['export-api']);
   const all = await api.techniques();
-  const catalog = await loadShippedCatalog(parseRelease(settings.attackVersion) ?? undefined);
+  const catalog = await catalogOf(settings);
   const attackers = await readAttackers(api, addresses, catalog);
-  const cells = all.map((row) => ({ tactic: row.tactic, tacticName: tacticName(catalog, row.tactic), id: row.sub_technique_id ?? row.technique_id, count: row.count }));
+  const cells = all.map(({ tactic, technique_id: id, sub_technique_id: sub, count }) => ({ tactic, tacticName: tacticName(catalog, tactic), id: sub ?? id, count }));
   const summary: DemoSummary = {
     sessions: report.sessions,
     commands: report.commandInputs,
@@ -108,5 +109,7 @@ const evidenceOf = (tag: TagRow | undefined): string => {
   return typeof command === 'string' ? command : JSON.stringify(tag?.evidence ?? {});
 };
 
-const inWords = ({ sessions, commands, tags, techniques, published, duration_ms: ms }: DemoSummary) =>
-  `${sessions} sessions, ${commands} commands: ${tags} tags of ${Object.keys(techniques).length} techniques, ${published} announcements, in ${(ms / 1_000).toFixed(1)} s\n`;
+function inWords({ sessions, commands, tags, techniques, published, duration_ms: ms }: DemoSummary): string {
+  const told = `${tags} tags of ${Object.keys(techniques).length} techniques, ${published} announcements`;
+  return `${sessions} sessions, ${commands} commands: ${told}, in ${(ms / 1_000).toFixed(1)} s\n`;
+}

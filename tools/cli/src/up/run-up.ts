@@ -1,39 +1,47 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { once } from 'node:events';
+import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { LoadedSettings } from '@ttp/config';
+import { UsageError, type LoadedSettings, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
 import type { UpOptions } from '../commands/up';
-import { progressOn } from '../terminal/progress';
-import { runDemo } from './demo';
-import { SAMPLE_LOG } from './sample';
+import { sampleLog } from '../paths';
+import { progressOn, type Progress } from '../terminal/progress';
+import { runDemo, type DemoResult } from './demo';
+import { interruption } from './interruption';
+import { NO_RESTARTS, RESTARTS } from './keep-running';
 import { startStack, type Stack } from './stack';
 
 // Where there is no terminal to ask.
 const DEFAULT_WIDTH = 160;
 
 /** Runs the embedded default: until Ctrl-C, or with `--once` until the logs are tagged. Answers the exit code. */
-export async function runUp(loaded: LoadedSettings, { demo, once, cowrie, json }: UpOptions): Promise<number> {
+export async function runUp(loaded: LoadedSettings, options: UpOptions): Promise<number> {
+  const logs = logsOf(options);
+  if (options.json === true && logs.length === 0) throw new UsageError('--json prints the result of an import: name a log with --cowrie FILE, or give --demo');
+  // Told now: a moment later four services would have been started for nothing.
+  for (const log of logs) await access(log, constants.R_OK);
   const interrupted = interruption();
   const progress = progressOn(process.stderr);
-  progress.phase('starting the broker and four services');
-  const stack = await startStack(loaded, { temporary: once === true && loaded.origins['dataDir'] === 'default' });
+  let stack: Stack | undefined;
   try {
-    const logs = cowrie?.map(fromCallersFolder) ?? (demo === true ? [SAMPLE_LOG] : []);
-    if (logs.length > 0) {
-      const work = runDemo(stack, loaded.settings, logs, progress);
-      const result = await Promise.race([work, stack.failed, interrupted]);
-      progress.end();
-      if (result !== 'interrupted') process.stdout.write(json === true ? `${JSON.stringify(result.summary)}\n` : result.text(process.stdout.columns ?? DEFAULT_WIDTH));
-    }
-    if (once !== true) {
-      progress.end();
-      process.stderr.write(whereToLook(stack));
-      await Promise.race([interrupted, stack.failed]);
-    }
+    progress.phase('starting the broker and four services');
+    stack = await startStack(loaded, {
+      temporary: options.once === true && loaded.origins['dataDir'] === 'default',
+      restarts: options.once === true ? NO_RESTARTS : RESTARTS,
+      signal: interrupted,
+      onNotice: (message) => progress.phase(message),
+    });
+    if (logs.length > 0) show(await importLogs(stack, loaded.settings, logs, progress, interrupted), options.json === true);
+    if (options.once !== true) await stayUp(stack, interrupted);
     return EXIT.ok;
+  } catch (error) {
+    if (!interrupted.aborted) throw error;
+    // Ctrl-C is how a stack that stays up is ended; a result that was asked for is missing.
+    return options.once === true ? EXIT.failure : EXIT.ok;
   } finally {
-    progress.phase('draining');
-    await stack.stop();
+    if (stack) progress.phase('draining');
+    await stack?.stop();
     progress.end();
   }
 }
@@ -41,18 +49,26 @@ export async function runUp(loaded: LoadedSettings, { demo, once, cowrie, json }
 // npm changes into the package's root; a path is meant from where the caller stands.
 const fromCallersFolder = (path: string) => resolve(process.env['INIT_CWD'] ?? '.', path);
 
-/** Settles on the first Ctrl-C or SIGTERM; a second one leaves at once. */
-function interruption(): Promise<'interrupted'> {
-  return new Promise((settle) => {
-    let asked = false;
-    const stop = () => {
-      if (asked) process.exit(EXIT.failure);
-      asked = true;
-      settle('interrupted');
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-  });
+const logsOf = ({ cowrie, demo }: UpOptions): readonly string[] => cowrie?.map(fromCallersFolder) ?? (demo === true ? [sampleLog()] : []);
+
+/** Ends early, with a rejection, on an interruption or when a service is lost. */
+async function importLogs(stack: Stack, settings: Settings, logs: readonly string[], progress: Progress, interrupted: AbortSignal): Promise<DemoResult> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([runDemo(stack, settings, logs, progress, AbortSignal.any([interrupted, over.signal])), stack.failed]);
+  } finally {
+    over.abort();
+    progress.end();
+  }
+}
+
+function show({ summary, text }: DemoResult, json: boolean): void {
+  process.stdout.write(json ? `${JSON.stringify(summary)}\n` : text(process.stdout.columns ?? DEFAULT_WIDTH));
+}
+
+async function stayUp(stack: Stack, interrupted: AbortSignal): Promise<void> {
+  process.stderr.write(whereToLook(stack));
+  if (!interrupted.aborted) await Promise.race([once(interrupted, 'abort'), stack.failed]);
 }
 
 const whereToLook = ({ urls, natsUrl, logDir }: Stack) => `

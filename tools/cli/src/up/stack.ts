@@ -4,17 +4,20 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { environmentOf, type LoadedSettings, type Settings } from '@ttp/config';
 import { startNatsServer, type NatsServer } from '@ttp/embedded';
+import { keepRunning, type KeptService, type RestartPolicy } from './keep-running';
 import { startService, type RunningService } from './service-process';
 
-const SERVICES = ['rule-store', 'rule-sync', 'export-api', 'ttp-worker'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+/** Each service and the setting that is its HTTP port. */
+const PORTS = { 'rule-store': 'ruleStorePort', 'rule-sync': 'ruleSyncPort', 'export-api': 'apiPort', 'ttp-worker': 'workerPort' } as const;
+export type ServiceName = keyof typeof PORTS;
+const SERVICES = Object.keys(PORTS) as readonly ServiceName[];
 
 /** All four services, their broker and their database, on this machine. */
 export interface Stack {
   readonly natsUrl: string;
   readonly logDir: string;
   readonly urls: Readonly<Record<ServiceName, string>>;
-  /** Rejects when a service ends by itself. */
+  /** Rejects when a service has ended by itself and is not started again. */
   readonly failed: Promise<never>;
   /** Lets every service drain, then the broker; removes what was temporary. */
   stop(): Promise<void>;
@@ -23,59 +26,81 @@ export interface Stack {
 export interface StackOptions {
   /** Throw the data away in the end. */
   readonly temporary: boolean;
+  readonly restarts: RestartPolicy;
+  /** Gives up the start; `stop` ends what has started. */
+  readonly signal: AbortSignal;
+  readonly onNotice: (message: string) => void;
 }
 
 /** Starts the embedded default. Nothing half-started is left behind when a part does not come up. */
-export async function startStack(loaded: LoadedSettings, { temporary }: StackOptions): Promise<Stack> {
+export async function startStack(loaded: LoadedSettings, { temporary, restarts, signal, onNotice }: StackOptions): Promise<Stack> {
   const dataDir = temporary ? mkdtempSync(join(tmpdir(), 'ttp-up-')) : resolve(loaded.settings.dataDir);
   const logDir = join(dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
-  const running: RunningService[] = [];
+  let kept: readonly KeptService[] = [];
   let broker: NatsServer | undefined;
   const stop = async () => {
-    await Promise.all(running.map((service) => service.stop()));
+    await Promise.all(kept.map((service) => service.stop()));
     await broker?.stop();
     if (temporary) rmSync(dataDir, { recursive: true, force: true });
   };
   try {
     broker = await startNatsServer({ storeDir: join(dataDir, 'jetstream') });
-    const env = serviceEnvironment(loaded, dataDir, broker.url);
-    const started = await Promise.allSettled(SERVICES.map((name) => startService(name, env, logDir)));
-    running.push(...started.flatMap((service) => (service.status === 'fulfilled' ? [service.value] : [])));
-    for (const service of started) if (service.status === 'rejected') throw service.reason;
-    return { natsUrl: broker.url, logDir, urls: urlsOf(running), failed: firstFailure(running, logDir), stop };
+    const settings = embedded(loaded, dataDir, broker.url);
+    const start = (name: ServiceName, portAndMore: Partial<Settings>, wanted: AbortSignal) =>
+      startService({ name, env: { ...process.env, ...environmentOf({ ...settings, ...portAndMore }) }, logDir }, wanted);
+    const running = await allOrNone(SERVICES, (name, wanted) => start(name, {}, wanted), signal);
+    // The port that people were told stays.
+    const again = (name: ServiceName, url: string) => (wanted: AbortSignal) => start(name, { [PORTS[name]]: Number(new URL(url).port) }, wanted);
+    kept = SERVICES.map((name) => keepRunning(running[name], again(name, running[name].url), restarts, onNotice));
+    const failed = Promise.race(kept.map((service) => service.failed));
+    failed.catch(() => undefined);
+    return { natsUrl: broker.url, logDir, urls: urlsOf(running), failed, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-const urlsOf = (running: readonly RunningService[]) => Object.fromEntries(running.map(({ name, url }) => [name, url])) as Record<ServiceName, string>;
-
-/** What the services are told: the caller's settings, on the private broker, the embedded database and free ports. */
-function serviceEnvironment({ settings, origins }: LoadedSettings, dataDir: string, natsUrl: string): NodeJS.ProcessEnv {
-  const unlessSet = (property: keyof Settings, value: string) => (origins[property] === 'default' ? value : String(settings[property]));
-  return {
-    ...process.env,
-    ...environmentOf(settings),
-    DECNET_NATS_URL: natsUrl,
-    DECNET_NATS_CREDS: '',
-    DECNET_DB_PATH: resolve(unlessSet('dbPath', join(dataDir, 'ttp.sqlite'))),
-    DECNET_TTP_ATTACKER_MODE: unlessSet('attackerMode', 'create'),
-    DECNET_API_PORT: unlessSet('apiPort', '0'),
-    DECNET_TTP_WORKER_PORT: unlessSet('workerPort', '0'),
-    DECNET_RULE_STORE_PORT: unlessSet('ruleStorePort', '0'),
-    DECNET_RULE_SYNC_PORT: unlessSet('ruleSyncPort', '0'),
-  };
+/** Starts all at once. When one does not come up the others are stopped, and its reason is the one that is thrown. */
+async function allOrNone(
+  names: readonly ServiceName[],
+  start: (name: ServiceName, signal: AbortSignal) => Promise<RunningService>,
+  signal: AbortSignal,
+): Promise<Readonly<Record<ServiceName, RunningService>>> {
+  const givingUp = new AbortController();
+  const wanted = AbortSignal.any([signal, givingUp.signal]);
+  const started = await Promise.allSettled(
+    names.map(async (name) => {
+      try {
+        return await start(name, wanted);
+      } catch (error) {
+        givingUp.abort(error);
+        throw error;
+      }
+    }),
+  );
+  const running = started.flatMap((service) => (service.status === 'fulfilled' ? [service.value] : []));
+  if (givingUp.signal.aborted) await Promise.all(running.map((service) => service.stop()));
+  givingUp.signal.throwIfAborted();
+  return Object.fromEntries(running.map((service) => [service.name, service])) as Record<ServiceName, RunningService>;
 }
 
-function firstFailure(running: readonly RunningService[], logDir: string): Promise<never> {
-  const failed = new Promise<never>((_, reject) => {
-    for (const { name, child } of running) {
-      child.once('exit', (code, signal) => reject(new Error(`${name} ended with ${signal ?? `exit code ${code}`}; see ${join(logDir, `${name}.log`)}`)));
-    }
-  });
-  // Nobody may be waiting while everything is being stopped.
-  failed.catch(() => undefined);
-  return failed;
+const urlsOf = (running: Readonly<Record<ServiceName, RunningService>>) =>
+  Object.fromEntries(Object.values(running).map(({ name, url }) => [name, url])) as Record<ServiceName, string>;
+
+/** What the services are told: the caller's settings, on the private broker, the embedded database and free ports. */
+function embedded({ settings, origins }: LoadedSettings, dataDir: string, natsUrl: string): Settings {
+  const unlessGiven = <Key extends keyof Settings>(key: Key, value: Settings[Key]) => (origins[key] === 'default' ? value : settings[key]);
+  return {
+    ...settings,
+    natsUrl,
+    natsCreds: '',
+    dbPath: resolve(unlessGiven('dbPath', join(dataDir, 'ttp.sqlite'))),
+    attackerMode: unlessGiven('attackerMode', 'create'),
+    apiPort: unlessGiven('apiPort', 0),
+    workerPort: unlessGiven('workerPort', 0),
+    ruleStorePort: unlessGiven('ruleStorePort', 0),
+    ruleSyncPort: unlessGiven('ruleSyncPort', 0),
+  };
 }

@@ -7,14 +7,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 100;
 
-/** Resolves once the worker has settled everything that the stream holds; `onLeft` is told how much is left. */
-export async function waitUntilTagged(nc: NatsConnection, onLeft: (events: number) => void): Promise<void> {
+/** Resolves once the worker has settled everything that the stream holds; `onLeft` is told how much is left. Rejects once aborted. */
+export async function waitUntilTagged(nc: NatsConnection, signal: AbortSignal, onLeft: (events: number) => void): Promise<void> {
   const manager = await jetstreamManager(nc);
   for (;;) {
+    signal.throwIfAborted();
     const left = unsettled(await manager.consumers.info(DECNET_EVENTS, TTP_WORKER));
     onLeft(left);
     if (left === 0) return;
-    await delay(POLL_MS);
+    await delay(POLL_MS, undefined, { signal });
   }
 }
 

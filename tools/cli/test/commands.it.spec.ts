@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { aFolder, aRuleFile, cleanUp, ROOT, survivors, Ttp, ttp } from './ttp';
+
+const BIN = join(ROOT, 'tools/cli/bin/ttp.mjs');
+const SERVICES = ['worker', 'rule-store', 'rule-sync', 'export-api'];
+const GROUPS = ['ingest', 'rules', 'attack', 'attack catalog', 'config'];
+const COMMANDS = ['', 'up', ...SERVICES, ...GROUPS, 'ingest cowrie', 'tag', 'rules lint', 'attack catalog build', 'config show', 'doctor'];
+
+const words = (line: string) => line.split(' ').filter(Boolean);
+
+afterAll(cleanUp);
+
+describe('help', () => {
+  it.each(COMMANDS)('of "ttp %s" goes to stdout with an example', async (command) => {
+    const { code, stdout, stderr } = await ttp([...words(command), '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/\nExamples?:\n {2}(echo .*\| )?ttp /);
+  });
+
+  it('by "ttp help COMMAND" is the same as by --help', async () => {
+    const [byName, byFlag] = await Promise.all([ttp(['help', 'tag']), ttp(['tag', '--help'])]);
+    expect(byName).toMatchObject({ code: 0, stdout: byFlag.stdout });
+  });
+});
+
+describe('a wrong command line', () => {
+  it.each([
+    ['nonsense', /unknown command 'nonsense'/],
+    ['--nonsense', /unknown option '--nonsense'/],
+    ['tag --nonsense', /unknown option '--nonsense'/],
+    ['worker --nonsense x', /unknown option '--nonsense'/],
+    ['tag --format xml', /Allowed choices are predictions, tags/],
+    ['ingest cowrie', /missing required argument 'file'/],
+    ['ingest cowrie x.json --idle-seconds -1', /must be a positive number/],
+    ['attack catalog build x.json', /required option '--out <file>'/],
+    ['up --once --json', /--json prints the result of an import: name a log with --cowrie FILE, or give --demo/],
+    ['rules', /Usage: ttp rules/],
+    ['', /Usage: ttp /],
+  ])('"ttp %s" leaves with 2 and says why', async (line, reason) => {
+    const { code, stdout, stderr } = await ttp(words(line));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(reason);
+  });
+});
+
+describe('ttp config show', () => {
+  const folder = aFolder({ 'ttp.yaml': 'nats_url: nats://192.0.2.1:4222\nbatch_size: 7\ndb_name: from_file\nack_wait_ms: 5000\n' });
+  const env = { DECNET_NATS_URL: 'nats://192.0.2.2:4222', DECNET_TTP_BATCH_SIZE: '8', DECNET_JWT_SECRET: 'made-up-secret-of-more-than-32-characters', DECNET_DB_NAME: '' };
+
+  it('takes flags before environment before file before defaults, and masks secrets', async () => {
+    const { code, stdout } = await ttp(['config', 'show', '--json', '--nats', 'nats://me:made-up@192.0.2.3:4222'], { env, cwd: folder });
+    const shown: readonly { readonly key: string; readonly value: unknown; readonly origin: string }[] = JSON.parse(stdout);
+    const of = (key: string) => shown.filter((setting) => setting.key === key).map(({ value, origin }) => [value, origin])[0];
+    expect(code).toBe(0);
+    expect(of('nats_url')).toEqual(['nats://me:********@192.0.2.3:4222', '--nats']);
+    expect(of('batch_size')).toEqual([8, 'DECNET_TTP_BATCH_SIZE']);
+    expect(of('ack_wait_ms')).toEqual([5_000, 'ttp.yaml: ack_wait_ms']);
+    expect(of('db_name')).toEqual(['from_file', 'ttp.yaml: db_name']);
+    expect(of('attack_version')).toEqual(['19.0', 'default']);
+    expect(of('jwt_secret')).toEqual(['********', 'DECNET_JWT_SECRET']);
+    expect(stdout).not.toContain('made-up');
+  });
+
+  it('prints a table for people', async () => {
+    const { stdout } = await ttp(['config', 'show'], { env, cwd: folder });
+    expect(stdout).toMatch(/^SETTING +VALUE +FROM +ENVIRONMENT +FLAG\n/);
+    expect(stdout).toMatch(/\nbatch_size +8 +DECNET_TTP_BATCH_SIZE +DECNET_TTP_BATCH_SIZE +--batch-size\n/);
+    expect(stdout).not.toContain('made-up');
+  });
+
+  it('leaves with 3 and every problem at once', async () => {
+    const { code, stderr } = await ttp(['config', 'show', '--attack', '12', '--port', 'x'], { cwd: folder });
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/--attack must be 18\.1 or 19\.0/);
+    expect(stderr).toMatch(/--port must be a number, not "x"/);
+  });
+
+  it('leaves with 3 for a configuration file that is not there', async () => {
+    expect(await ttp(['config', 'show', '--config', '/nonexistent.yaml'])).toMatchObject({ code: 3, stderr: 'ttp: /nonexistent.yaml: no such configuration file\n' });
+  });
+});
+
+describe('ttp rules lint', () => {
+  it('finds no error in the rules that ship', async () => {
+    const { code, stdout } = await ttp(['rules', 'lint']);
+    expect(stdout).toMatch(/^\d+ files, \d+ rules, 0 errors, 0 warnings\n$/m);
+    expect(code).toBe(0);
+  });
+
+  const bad = join(aFolder({ 'R0901.yaml': aRuleFile('R0901', 'a(b') }), 'R0901.yaml');
+
+  it('shows file, line and column of an error, and leaves with 2', async () => {
+    const { code, stdout } = await ttp(['rules', 'lint', bad]);
+    expect(stdout).toMatch(new RegExp(`^${bad}:6:\\d+: error R0901 match\\.pattern: .+; .+\\n1 files, 0 rules, 1 errors, 0 warnings\\n$`));
+    expect(code).toBe(2);
+  });
+
+  it('prints one JSON document with --json', async () => {
+    const { code, stdout } = await ttp(['rules', 'lint', bad, '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ files: 1, rules: 0, errors: 1, warnings: 0, issues: [{ severity: 'error', file: bad, line: 6, ruleId: 'R0901' }] });
+    expect(code).toBe(2);
+  });
+
+  it('makes what a rule says harmless before it reaches the terminal', async () => {
+    const file = join(aFolder({ 'R0902.yaml': 'rule_id: "\\e[2Jx"\n' }), 'R0902.yaml');
+    expect((await ttp(['rules', 'lint', file])).stdout).not.toContain('\u001b');
+  });
+
+  it('leaves with 3 for a path that cannot be read', async () => {
+    expect(await ttp(['rules', 'lint', '/nonexistent'])).toMatchObject({ code: 3, stdout: '', stderr: expect.stringContaining('/nonexistent: cannot be read: ENOENT') });
+  });
+});
+
+/** A made-up miniature of ATT&CK, in MITRE's shape. */
+const BUNDLE = {
+  type: 'bundle',
+  objects: [
+    { type: 'identity', id: 'identity--1', name: 'The MITRE Corporation' },
+    { type: 'marking-definition', id: 'marking-definition--1', definition_type: 'statement' },
+    published('x-mitre-tactic', 'TA9001', { x_mitre_shortname: 'made-up' }),
+    published('attack-pattern', 'T9001', { kill_chain_phases: [{ kill_chain_name: 'mitre-attack', phase_name: 'made-up' }], x_mitre_platforms: ['Linux'] }),
+  ],
+};
+
+function published(type: string, id: string, more: object) {
+  return {
+    type,
+    id: `${type}--${id}`,
+    name: `${id} by name`,
+    created: '2020-01-01T00:00:00.000Z',
+    modified: '2021-01-01T00:00:00.000Z',
+    created_by_ref: 'identity--1',
+    object_marking_refs: ['marking-definition--1'],
+    external_references: [{ source_name: 'mitre-attack', external_id: id, url: `https://attack.mitre.org/${id}` }],
+    ...more,
+  };
+}
+
+describe('ttp attack catalog build', () => {
+  it('writes a catalogue of the facts in a bundle', async () => {
+    const folder = aFolder({ 'enterprise-attack-19.0.json': JSON.stringify(BUNDLE) });
+    const out = join(folder, 'catalog.json');
+    const { code, stdout } = await ttp(['attack', 'catalog', 'build', join(folder, 'enterprise-attack-19.0.json'), '--out', out]);
+    expect(stdout).toMatch(/: ATT&CK 19\.0, 1 techniques, 0 groups, \d+ bytes, sha256 [0-9a-f]{64}\n$/);
+    expect(code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('T9001');
+  });
+
+  it.each([
+    ['is not JSON', 'x', /bundle\.json: not JSON/],
+    ['is no bundle', '{}', /not a STIX bundle/],
+  ])('leaves with 1 for a file that %s', async (_, content, reason) => {
+    const folder = aFolder({ 'bundle.json': content });
+    const { code, stderr } = await ttp(['attack', 'catalog', 'build', join(folder, 'bundle.json'), '--release', '19.0', '--out', join(folder, 'out.json')]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(reason);
+  });
+});
+
+describe('ttp doctor', () => {
+  it('leaves with 1, says what to do, and creates nothing where nothing runs', async () => {
+    const cwd = aFolder();
+    const { code, stdout, ms } = await ttp(['doctor', '--nats', 'nats://127.0.0.1:1', '--json'], { cwd });
+    const findings: readonly { readonly check: string; readonly ok: boolean; readonly fix: string }[] = JSON.parse(stdout);
+    expect(findings.map(({ check, ok, fix }) => [check, ok, fix])).toEqual([
+      ['rules', false, expect.stringContaining('--rules')],
+      ['broker', false, expect.stringContaining('start nats-server')],
+      ['database', false, 'start a service once; it creates the file'],
+    ]);
+    expect(code).toBe(1);
+    expect(ms).toBeLessThan(10_000);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('the npm bin', () => {
+  const program = [process.execPath, BIN];
+
+  it('passes arguments, output and the exit code', async () => {
+    expect(await ttp(['--help'], { program })).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: ttp ') });
+    expect(await ttp(['rules', 'lint', '/nonexistent'], { program })).toMatchObject({ code: 3 });
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('passes %s and says what became of the program', async (signal, expected) => {
+    const run = new Ttp(['tag'], { program, stdin: null });
+    while (run.descendants().length === 0) await delay(20);
+    const [child] = run.descendants();
+    expect(child?.args).toMatch(/^\S*node_modules\/(\S+\/)?node\S* \S+dist\/tools\/cli\/main\.js tag$/);
+    run.child.kill(signal);
+    expect(await run.ended).toMatchObject({ code: expected });
+    expect(await survivors([child!])).toEqual([]);
+  });
+});

