@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { connectBus, DEFAULT_LAYOUT, ensureStreams, Publisher, type BusLayout } from '@ttp/bus';
+import { connectBus, ensureStreams, Publisher } from '@ttp/bus';
 import { Settings } from '@ttp/config';
+import { layoutOf } from './connections';
 import { Readiness } from './readiness';
 import { SERVICE_NAME } from './service-name';
 import { within } from './within';
 
 /** Injection token: the service's connection to NATS, its streams in place. */
 export const NATS = Symbol('NATS connection');
-
-/** The streams as the settings want them; the same in every service. */
-export const layoutOf = (settings: Settings): BusLayout => ({
-  ...DEFAULT_LAYOUT,
-  replicas: settings.natsReplicas,
-  extraTopics: settings.extraTopics.split(/[\s,]+/).filter((topic) => topic !== ''),
-});
 
 const FIRST_CONNECTION_LIMIT_MS = 30_000;
 const DRAIN_LIMIT_MS = 2_000;

@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Global, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Settings } from '@ttp/config';
-import { AttackerStore, createDataSource, migrate, RollupRepository, settlable, TagStore, type DatabaseOptions } from '@ttp/persistence';
+import { AttackerStore, createDataSource, migrate, RollupRepository, settlable, TagStore } from '@ttp/persistence';
 import { NotYet } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import { databaseOf } from './connections';
 import { Readiness } from './readiness';
 import { within } from './within';
 
 const PROBE = { everyMs: 10_000, limitMs: 5_000 } as const;
 const CLOSE_LIMIT_MS = 2_000;
 const BOOT = { limitMs: 30_000, retryMs: 1_000 } as const;
-
-/** The settings as a connection. */
-export function databaseOf(settings: Settings): DatabaseOptions {
-  if (settings.dbType === 'sqlite') return { type: 'sqlite', path: settings.dbPath };
-  const { dbUrl: url, dbHost: host, dbPort: port, dbUser: user, dbPassword: password, dbName: database, dbPoolSize: poolSize } = settings;
-  return url === '' ? { type: 'mysql', host, port, user, password, database, poolSize } : { type: 'mysql', url, poolSize };
-}
 
 async function migrated(settings: Settings, readiness: Readiness): Promise<DataSource> {
   readiness.declare('database');

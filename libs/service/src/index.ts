@@ -3,6 +3,7 @@ export * from './attack.module';
 export * from './auth.guard';
 export * from './boot-refused';
 export * from './bus.module';
+export * from './connections';
 export * from './database.module';
 export * from './readiness';
 export * from './run-service';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Settings } from '@ttp/config';
 import { createDataSource } from '@ttp/persistence';
-import { databaseOf } from '@ttp/service';
+import { databaseOf } from '@ttp/service/connections';
 import { existsSync } from 'node:fs';
 import { bad, examine, good, type Finding } from './check';
 

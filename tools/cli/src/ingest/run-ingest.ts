@@ -3,7 +3,7 @@ import { ensureStreams } from '@ttp/bus';
 import { ConfigError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
 import { CursorError, PROBLEM_REASONS, type CowrieReport, type ProblemReason } from '@ttp/cowrie';
-import { layoutOf } from '@ttp/service';
+import { layoutOf } from '@ttp/service/connections';
 import type { IngestFlags } from '../commands/ingest';
 import { connectBroker } from '../connect-broker';
 import { printable } from '../terminal/printable';
