@@ -2,7 +2,6 @@
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { aCowrieSession, aFolder, cleanUp, survivors, Ttp, ttp } from './ttp';
@@ -17,14 +16,18 @@ const SAMPLE_RESULT = {
   duration_ms: expect.any(Number),
 };
 
-const temporaryData = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ttp-up-'));
+/** A temporary folder of the run's own: other tests use the system's at the same time. */
+const ownTemporary = () => {
+  const folder = aFolder({});
+  return { env: { TMPDIR: folder }, left: () => readdirSync(folder) };
+};
 
 afterAll(cleanUp);
 
 describe('ttp up --once', () => {
   it('tags the sample log, prints one JSON document and leaves nothing behind', async () => {
-    const before = temporaryData();
-    const run = new Ttp(['up', '--demo', '--once', '--json']);
+    const temporary = ownTemporary();
+    const run = new Ttp(['up', '--demo', '--once', '--json'], { env: temporary.env });
     await run.says(/(tagging)/);
     const running = run.descendants();
     const { code, stdout, stderr } = await run.ended;
@@ -34,7 +37,7 @@ describe('ttp up --once', () => {
     expect(code).toBe(0);
     expect(running.length).toBeGreaterThanOrEqual(5);
     expect(await survivors(running)).toEqual([]);
-    expect(temporaryData()).toEqual(before);
+    expect(temporary.left()).toEqual([]);
   });
 
   it('takes the log that is named, relative to the caller, and shows hostile text harmless', async () => {
@@ -71,15 +74,15 @@ describe('ttp up --once', () => {
   });
 
   it('interrupted while it starts, and again, stops all that had started, and says by 1 that there is no result', async () => {
-    const before = temporaryData();
-    const run = new Ttp(['up', '--demo', '--once', '--json']);
+    const temporary = ownTemporary();
+    const run = new Ttp(['up', '--demo', '--once', '--json'], { env: temporary.env });
     while (!run.descendants().some(({ args }) => args.includes('ttp-worker'))) await delay(20);
     const running = run.descendants();
     // Supervisors repeat a SIGTERM: it stays one.
     for (let times = 0; times < 3; times++) run.child.kill('SIGTERM');
     expect(await run.ended).toMatchObject({ code: 1, signal: null, stdout: '' });
     expect(await survivors(running)).toEqual([]);
-    expect(temporaryData()).toEqual(before);
+    expect(temporary.left()).toEqual([]);
   });
 
   it('leaves with 1 and the name of a service that is lost', async () => {

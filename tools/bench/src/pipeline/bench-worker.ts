@@ -37,7 +37,7 @@ export class BenchWorker {
     return new BenchWorker(child, url, ended);
   }
 
-  /** Stops its clock, not its connections. For less than the five seconds after which it would start a new pull session. */
+  /** Stops it as it is; its connections stay open. */
   pause(): void {
     this.child.kill('SIGSTOP');
   }

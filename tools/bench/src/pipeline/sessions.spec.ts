@@ -6,9 +6,9 @@ import { ADDRESSES, makeSessions, vocabularyOf } from './sessions';
 const vocabulary = { telling: ['cat /etc/shadow', 'id; w; ps aux'], ordinary: ['ls'] };
 
 describe('vocabularyOf', () => {
-  it('splits typed commands by their tags and leaves long ones out', () => {
-    const corpus = ['aaa', 'a', 'b', `aaa ${'x'.repeat(160)}`];
-    expect(vocabularyOf(corpus, (command) => command.split('a').length - 1)).toEqual({ telling: ['aaa'], ordinary: ['a', 'b'] });
+  it('sorts typed commands by their tags and leaves out long ones and those with many tags', () => {
+    const corpus = ['aaa', 'aaaa', 'aaaaa', 'a', 'b', `aaa ${'x'.repeat(160)}`];
+    expect(vocabularyOf(corpus, (command) => command.split('a').length - 1)).toEqual({ telling: ['aaa', 'aaaa'], ordinary: ['a', 'b'] });
   });
 });
 

@@ -9,22 +9,23 @@ export const ADDRESSES: readonly string[] = Array.from({ length: 250 }, (_, i) =
 
 /** Commands to make sessions of. */
 export interface Vocabulary {
-  /** On which at least three rules' techniques fire. */
+  /** That get three or four tags. */
   readonly telling: readonly string[];
+  /** That get fewer. */
   readonly ordinary: readonly string[];
 }
 
-const TELLING_TAGS = 3;
+const TELLING_TAGS = { least: 3, most: 4 } as const;
 const TELLING_COMMANDS = 7;
 const LONGEST = 160;
 /** 2026-01-05 10:00 UTC. */
 const FIRST_START_S = 1_767_607_200;
 
-/** Splits a corpus by how many tags a command gets; long commands are left out, as typed ones are short. */
+/** Sorts a corpus by how many tags a command gets, so that sessions get as many under any rule set. Long commands are left out: typed ones are short. */
 export function vocabularyOf(corpus: readonly string[], tagsOf: (command: string) => number): Vocabulary {
-  const typed = corpus.filter(({ length }) => length <= LONGEST);
-  const isTelling = new Set(typed.filter((command) => tagsOf(command) >= TELLING_TAGS));
-  return { telling: [...isTelling], ordinary: typed.filter((command) => !isTelling.has(command)) };
+  const typed = corpus.filter(({ length }) => length <= LONGEST).map((command) => ({ command, tags: tagsOf(command) }));
+  const commandsWith = (least: number, most: number) => typed.filter(({ tags }) => tags >= least && tags <= most).map(({ command }) => command);
+  return { telling: commandsWith(TELLING_TAGS.least, TELLING_TAGS.most), ordinary: commandsWith(0, TELLING_TAGS.least - 1) };
 }
 
 /** Sessions of eight commands, some 2 KB each. `round` makes their ids, and so their tags, distinct from those of other rounds. */
