@@ -23,4 +23,6 @@ export async function attemptAsync<T>(work: () => Promise<T>): Promise<Attempt<T
 /** Goes on with a value; an attempt that has failed stays as it is. */
 export const andThen = <T, U>(before: Attempt<T>, work: (value: T) => U): Attempt<U> => (before.ok ? attempt(() => work(before.value)) : before);
 
-export const failed = (error: unknown): { readonly ok: false; readonly error: Error } => ({ ok: false, error: error instanceof Error ? error : new Error(String(error)) });
+export function failed(error: unknown): { readonly ok: false; readonly error: Error } {
+  return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
+}

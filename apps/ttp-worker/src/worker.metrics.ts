@@ -49,7 +49,9 @@ export class WorkerMetrics implements MatchMeter {
     }
     this.drops.inc({ reason: 'below_floor' }, belowFloor);
     this.drops.inc({ reason: 'duplicate' }, known);
-    if (belowFloor > 0) for (const { ruleId } of items.flatMap(({ tags }) => tags.filter(({ confidence }) => confidence < floor))) this.belowFloor.inc({ rule: ruleId });
+    if (belowFloor === 0) return;
+    const low = items.flatMap(({ tags }) => tags.filter(({ confidence }) => confidence < floor));
+    for (const { ruleId } of low) this.belowFloor.inc({ rule: ruleId });
   }
 
   dropped(reason: 'no_anchor' | 'unknown_kind'): void {

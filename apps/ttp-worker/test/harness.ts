@@ -51,7 +51,8 @@ export class WorkerHarness {
 
   async startWorker(more: Partial<Settings> = {}): Promise<NestFastifyApplication> {
     const database = this.options.type === 'sqlite' ? { dbType: 'sqlite', dbPath: this.options.path } : { dbType: 'mysql', dbUrl: urlOf(this.options) };
-    const settings = Object.assign(new Settings(), { natsUrl: this.server.url, rulesDir: this.rulesDir, attackerMode: 'create', ackWaitMs: 2_000 }, database, more);
+    const defaults = { natsUrl: this.server.url, rulesDir: this.rulesDir, attackerMode: 'create', ackWaitMs: 2_000 };
+    const settings = Object.assign(new Settings(), defaults, database, more);
     const app = await createService({ name: 'ttp-worker', module: WorkerModule, port: () => 0 }, settings);
     app.useLogger(false);
     await app.init();

@@ -111,7 +111,8 @@ function readConfigFile(named: string | undefined, problems: string[]): ConfigFi
     return { name, values: {} };
   }
   const known = new Set(SETTINGS.map(({ key }) => key));
-  problems.push(...Object.keys(values).filter((key) => !known.has(key)).map((key) => `${name}: unknown key ${JSON.stringify(key)}; \`ttp config show\` lists the known ones`));
+  const unknown = Object.keys(values).filter((key) => !known.has(key));
+  problems.push(...unknown.map((key) => `${name}: unknown key ${JSON.stringify(key)}; \`ttp config show\` lists the known ones`));
   return { name, values: values as Record<string, unknown> };
 }
 

@@ -80,7 +80,7 @@ export class Settings {
   @IsIn(['composite'], { message: 'must be composite' })
   taggerType: string = 'composite';
 
-  @Setting({ env: 'DECNET_TTP_RULE_STORE_TYPE', flag: 'rule-store-type', help: 'where a worker gets its rules: filesystem, or rpc (asks rule-store over NATS)', word: true })
+  @Setting({ env: 'DECNET_TTP_RULE_STORE_TYPE', flag: 'rule-store-type', help: 'source of the rules: filesystem, or rpc (asks rule-store)', word: true })
   @IsIn(['filesystem', 'rpc'], { message: 'must be filesystem or rpc' })
   ruleStoreType: string = 'filesystem';
 
@@ -94,7 +94,7 @@ export class Settings {
   @Max(1)
   confidenceFloor: number = 0.3;
 
-  @Setting({ env: 'DECNET_TTP_ATTACKER_MODE', flag: 'attacker-mode', help: 'lookup: wait until DECNET has written the attacker; create: stand-alone, the worker writes it', word: true })
+  @Setting({ env: 'DECNET_TTP_ATTACKER_MODE', flag: 'attacker-mode', help: 'lookup: wait for DECNET to write the attacker; create: write it', word: true })
   @IsIn(['lookup', 'create'], { message: 'must be lookup or create' })
   attackerMode: string = 'lookup';
 
@@ -130,7 +130,7 @@ export class Settings {
   @Max(65_535)
   ruleSyncPort: number = 8003;
 
-  @Setting({ env: 'DECNET_JWT_SECRET', flag: 'jwt-secret', help: 'secret that API tokens are signed with, 32 characters or more; required unless HTTP listens on loopback', secret: true })
+  @Setting({ env: 'DECNET_JWT_SECRET', flag: 'jwt-secret', help: 'secret of API tokens, 32 characters or more; required beyond loopback', secret: true })
   @Matches(/^$|^.{32,}$/s, { message: 'must be 32 characters or more' })
   @Matches(WEAK_SECRETS, { message: 'is a well-known weak value; take 32 random characters' })
   @MaxLength(4_096)

@@ -54,7 +54,9 @@ async function readResult(stack: Stack, settings: Settings, { report, addresses 
   const all = await api.techniques();
   const catalog = await catalogOf(settings);
   const attackers = await readAttackers(api, addresses, catalog);
-  const cells = all.map(({ tactic, technique_id: id, sub_technique_id: sub, count }) => ({ tactic, tacticName: tacticName(catalog, tactic), id: sub ?? id, count }));
+  const cells = all.map(({ tactic, technique_id: id, sub_technique_id: sub, count }) => {
+    return { tactic, tacticName: tacticName(catalog, tactic), id: sub ?? id, count };
+  });
   const summary: DemoSummary = {
     sessions: report.sessions,
     commands: report.commandInputs,

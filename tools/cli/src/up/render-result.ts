@@ -29,7 +29,9 @@ const WIDTHS = { name: 44, tactic: 20 } as const;
 
 /** The result for people: each attacker's techniques with their evidence, then the matrix of all. */
 export function renderResult({ attackers, more, cells }: ShownResult, width: number): string {
-  const blocks = attackers.map(({ address, techniques }) => `${printable(address)}\n${techniques.map((technique) => techniqueLine(technique, width)).join('')}`);
+  const blocks = attackers.map(({ address, techniques }) => {
+    return `${printable(address)}\n${techniques.map((technique) => techniqueLine(technique, width)).join('')}`;
+  });
   const rest = more > 0 ? [`… and ${more} more attackers with techniques\n`] : [];
   return [...blocks, ...rest, `Techniques seen, by tactic (number of tags)\n\n${matrix(cells, width)}`].join('\n');
 }
