@@ -48,6 +48,7 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
       },
       handle: (batch) => this.handle(batch),
       onSettled: (settlement) => this.settled(settlement),
+      onError: (error) => this.log.error(error.message),
       onStatus: ({ state, lastError }) => (state === 'consuming' ? this.readiness.ok('consumer') : this.readiness.notReady('consumer', lastError ?? state)),
     });
   }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
+import { batchLength, type BatchLimits, bytesOf } from './batch-length';
 import { type BatchHandler, BatchRunner, type Settlement } from './batch-runner';
 import type { Delivery } from './delivery';
 import { DEFAULT_ACK_WAIT_MS } from './ensure';
 import { PullLoop } from './pull-loop';
+import { RunningBatches } from './running-batches';
 import { DEFAULT_POLICY, type SettlePolicy } from './settle';
 import { type SettlementCounts, Settler } from './settler';
 
@@ -14,7 +16,15 @@ export interface BatchConsumerOptions {
   readonly handle: BatchHandler;
   /** Creates stream and consumer where they are missing; runs before each session, so a lost broker store heals itself. */
   readonly prepare?: () => Promise<void>;
+  /** Messages in one batch, 100 by default. */
   readonly batchSize?: number;
+  /** Bytes of message data in one batch, 1 MiB by default; a larger message makes a batch of its own. */
+  readonly maxBatchBytes?: number;
+  /**
+   * Bytes of message data held here, waiting or being handled, from which on no more is asked for; 64 MiB by default. Exceeded by
+   * one message of the server's `max_payload` at most.
+   */
+  readonly maxHeldBytes?: number;
   /** How long a batch that is not full waits for more, when the stream has more. */
   readonly lingerMs?: number;
   /** Batches handled at the same time. */
@@ -24,9 +34,15 @@ export interface BatchConsumerOptions {
   readonly policy?: SettlePolicy;
   readonly onSettled?: (settlement: Settlement) => void;
   readonly onStatus?: (status: ConsumerStatus) => void;
+  /**
+   * What an operator should hear of: a dead letter that was not stored, a handler that threw what it should not, or that hangs.
+   * The message itself is retried.
+   */
+  readonly onError?: (error: Error) => void;
 }
 
-export type ConsumerState = 'idle' | 'starting' | 'consuming' | 'retrying' | 'draining' | 'stopped';
+/** `stalled`: the handler hangs in every batch; nothing is asked for until one comes back. */
+export type ConsumerState = 'idle' | 'starting' | 'consuming' | 'stalled' | 'retrying' | 'draining' | 'stopped';
 
 export interface ConsumerStatus {
   readonly state: ConsumerState;
@@ -37,7 +53,7 @@ export interface ConsumerStatus {
   readonly batches: number;
   /** Messages asked for and not yet delivered. */
   readonly outstanding: number;
-  /** Why consuming last broke off, or why a dead letter could not be stored; null when a new session begins. */
+  /** Why consuming last broke off or stalled, or what `onError` was last told; null when a new session begins or a stall ends. */
   readonly lastError: string | null;
 }
 
@@ -48,19 +64,24 @@ export interface DrainReport {
   readonly unfinished: number;
 }
 
+const MIB = 1_048_576;
 const HAND_BACK_DELAY_MS = 100;
+/** Acknowledgement waits that a batch may take before its messages are left to redelivery. */
+const PATIENCE = 5;
+/** Of subject and reply subject, which the server counts besides the payload. */
+const ADDRESS_BYTES = 8_192;
 
 /** Pulls batches from a durable consumer and settles each message of them; survives whatever the broker does. */
 export class BatchConsumer {
-  private readonly batchSize: number;
+  private readonly batchLimits: BatchLimits;
+  private readonly maxHeldBytes: number;
+  private readonly ackWaitMs: number;
   private readonly lingerMs: number;
-  private readonly inflight: number;
   private readonly capacity: number;
   private readonly settler: Settler;
   private readonly runner: BatchRunner;
   private readonly pulling: PullLoop;
-  private readonly handling = new Set<Delivery>();
-  private readonly batches = new Set<Promise<void>>();
+  private readonly running: RunningBatches;
   private buffer: Delivery[] = [];
   private state: ConsumerState = 'idle';
   private lastError: string | null = null;
@@ -71,17 +92,21 @@ export class BatchConsumer {
     private readonly nc: NatsConnection,
     private readonly options: BatchConsumerOptions,
   ) {
-    this.batchSize = options.batchSize ?? 100;
+    this.batchLimits = { messages: options.batchSize ?? 100, bytes: options.maxBatchBytes ?? MIB };
+    this.maxHeldBytes = options.maxHeldBytes ?? 64 * MIB;
+    this.ackWaitMs = options.ackWaitMs ?? DEFAULT_ACK_WAIT_MS;
     this.lingerMs = options.lingerMs ?? 10;
-    this.inflight = options.inflight ?? 2;
+    const inflight = options.inflight ?? 2;
     // As much again as is being handled: the next batches arrive while the database works.
-    this.capacity = 2 * this.inflight * this.batchSize;
+    this.capacity = 2 * inflight * this.batchLimits.messages;
+    this.running = new RunningBatches({ limit: inflight, patienceMs: PATIENCE * this.ackWaitMs, onOverdue: (error) => this.failed(error) });
     this.settler = new Settler(nc, options, (error) => this.failed(error));
     this.runner = new BatchRunner(this.settler, {
       handle: options.handle,
       policy: options.policy ?? DEFAULT_POLICY,
       stopping: () => this.isStopping,
       handBackDelayMs: HAND_BACK_DELAY_MS,
+      onError: (error) => this.failed(error),
       ...(options.onSettled && { onSettled: options.onSettled }),
     });
     this.pulling = new PullLoop(nc, {
@@ -100,8 +125,8 @@ export class BatchConsumer {
     return {
       state: this.state,
       buffered: this.buffer.length,
-      handling: this.handling.size,
-      batches: this.batches.size,
+      handling: this.running.messages.length,
+      batches: this.running.size,
       outstanding: this.pulling.outstanding,
       lastError: this.lastError,
     };
@@ -111,7 +136,7 @@ export class BatchConsumer {
   start(): void {
     if (this.state !== 'idle') throw new Error('a consumer is started once');
     this.enter('starting');
-    this.heartbeat = setInterval(() => this.keepAlive(), (this.options.ackWaitMs ?? DEFAULT_ACK_WAIT_MS) / 3);
+    this.heartbeat = setInterval(() => this.keepAlive(), this.ackWaitMs / 3);
     this.pulling.start();
   }
 
@@ -124,15 +149,14 @@ export class BatchConsumer {
     clearTimeout(this.linger);
 
     await Promise.race([this.pulling.drain(), limit]);
-    const unseen = this.buffer.splice(0);
-    for (const message of unseen) this.settler.handBack(message, HAND_BACK_DELAY_MS);
-    await Promise.race([Promise.all(this.batches), limit]);
+    const handedBack = this.handBackBuffer();
+    await Promise.race([this.running.finished(), limit]);
     clearInterval(this.heartbeat);
     // Acks and naks leave before the caller closes the connection.
     await Promise.race([this.nc.flush().catch(() => undefined), limit]);
     timeIsUp.abort();
     this.enter('stopped');
-    return { handedBack: unseen.length, unfinished: this.handling.size };
+    return { handedBack, unfinished: this.running.messages.length };
   }
 
   private get isStopping(): boolean {
@@ -145,47 +169,65 @@ export class BatchConsumer {
   }
 
   private schedule(): void {
-    while (this.batches.size < this.inflight && (this.buffer.length >= this.batchSize || this.bufferIsAll)) this.startBatch();
-    if (this.buffer.length > 0 && this.batches.size < this.inflight) this.linger ??= setTimeout(() => this.startBatch(), this.lingerMs);
+    while (!this.running.isFull && this.isBatchReady) this.startBatch();
+    if (this.buffer.length > 0 && !this.running.isFull) this.linger ??= setTimeout(() => this.startBatch(), this.lingerMs);
     this.topUp();
   }
 
-  /** The stream has nothing behind the last message here: waiting would only add latency. */
-  private get bufferIsAll(): boolean {
-    return this.buffer.at(-1)?.pending === 0;
+  private get isBatchReady(): boolean {
+    const length = batchLength(this.buffer, this.batchLimits);
+    const isFull = length === this.batchLimits.messages || length < this.buffer.length;
+    // Or the stream has nothing behind the last message here: waiting would only add latency.
+    return isFull || this.buffer.at(-1)?.pending === 0;
   }
 
   private startBatch(): void {
     clearTimeout(this.linger);
     this.linger = undefined;
-    const batch = this.buffer.splice(0, this.batchSize);
-    if (batch.length === 0) return;
-    for (const message of batch) this.handling.add(message);
-    const running = this.runner
-      .run(batch)
-      .catch((error: unknown) => this.failed(error))
-      .finally(() => {
-        this.batches.delete(running);
-        for (const message of batch) this.handling.delete(message);
-        if (!this.isStopping) this.schedule();
-      });
-    this.batches.add(running);
+    const messages = this.buffer.splice(0, batchLength(this.buffer, this.batchLimits));
+    if (messages.length === 0) return;
+    const running = this.runner.run(messages).catch((error: unknown) => this.failed(error));
+    void this.running.add(messages, running).then(() => this.finished());
   }
 
-  /** Asks for what there is room for, in few requests. */
+  private finished(): void {
+    if (this.isStopping) return;
+    if (this.state === 'stalled') this.changed(null);
+    this.schedule();
+  }
+
+  /** Asks for what there is room for, by number and by weight. */
   private topUp(): void {
-    const { outstanding } = this.pulling;
-    const room = this.capacity - this.buffer.length - this.handling.size - outstanding;
-    if (!this.isStopping && (outstanding === 0 || room * 4 >= this.capacity)) this.pulling.request(room);
+    if (this.isStopping || this.running.isStalled || this.pulling.outstanding > 0) return;
+    const held = [...this.buffer, ...this.running.messages];
+    const room = this.maxHeldBytes - bytesOf(held);
+    const largest = (this.nc.info?.max_payload ?? MIB) + ADDRESS_BYTES;
+    if (room > 0) this.pulling.request(this.capacity - held.length, Math.max(room, largest));
   }
 
   private keepAlive(): void {
-    for (const message of this.buffer) message.working();
-    for (const message of this.handling) message.working();
+    this.running.keepAlive();
+    if (this.running.isStalled) this.stall();
+    else for (const message of this.buffer) message.working();
+  }
+
+  /** What waits behind a handler that hangs goes to another replica. */
+  private stall(): void {
+    this.handBackBuffer();
+    if (this.state === 'consuming') this.enter('stalled');
+  }
+
+  private handBackBuffer(): number {
+    const unseen = this.buffer.splice(0);
+    for (const message of unseen) this.settler.handBack(message, HAND_BACK_DELAY_MS);
+    return unseen.length;
   }
 
   private failed(error: unknown): void {
-    this.lastError = error instanceof Error ? error.message : String(error);
+    const failure = error instanceof Error ? error : new Error(String(error));
+    this.lastError = failure.message;
+    this.options.onError?.(failure);
+    this.options.onStatus?.(this.status);
   }
 
   private changed(broken: Error | null): void {

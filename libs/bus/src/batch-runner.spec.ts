@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { NotYet, Rejected } from '@ttp/ttp-core';
+import { NotYet, Rejected, Unavailable } from '@ttp/ttp-core';
 import { type BatchHandler, BatchRunner } from './batch-runner';
 import type { Delivery } from './delivery';
 import { type Action, DEFAULT_POLICY, lastDelivery } from './settle';
@@ -13,6 +13,7 @@ const withSuspects = (count: number): readonly Delivery[] => [aDelivery(7, count
 const run = async (batch: readonly Delivery[], handle: BatchHandler, stopping = () => false) => {
   const calls: number[][] = [];
   const settled: string[] = [];
+  const surprises: string[] = [];
   const settler = {
     settle: async (message: Delivery, action: Action) => {
       settled.push(`${message.streamSeq} ${action.kind}${'reason' in action ? ` ${action.reason}` : ''}`);
@@ -24,8 +25,9 @@ const run = async (batch: readonly Delivery[], handle: BatchHandler, stopping = 
     calls.push(seqs(given));
     return handle(given);
   };
-  await new BatchRunner(settler, { handle: spied, policy: DEFAULT_POLICY, stopping, handBackDelayMs: 1 }).run(batch);
-  return { calls, settled };
+  const onError = ({ message }: Error) => void surprises.push(message);
+  await new BatchRunner(settler, { handle: spied, policy: DEFAULT_POLICY, stopping, handBackDelayMs: 1, onError }).run(batch);
+  return { calls, settled, surprises };
 };
 
 describe('BatchRunner', () => {
@@ -44,6 +46,28 @@ describe('BatchRunner', () => {
     });
     expect(calls).toEqual([[1, 2, 3], [1], [2], [3]]);
     expect(settled).toEqual(['1 ack', '2 nak error', '3 ack']);
+  });
+
+  it('tries no message alone when a dependency as a whole is away', async () => {
+    const batch = [1, 2, 3].map((seq) => aDelivery(seq));
+    const { calls, settled, surprises } = await run(batch, async () => {
+      throw new Unavailable('no database');
+    });
+    expect(calls).toEqual([[1, 2, 3]]);
+    expect(settled).toEqual(['1 nak not_yet', '2 nak not_yet', '3 nak not_yet']);
+    expect(surprises).toEqual([]);
+  });
+
+  it.each([
+    ['a defect', new TypeError('of undefined'), ['of undefined', 'of undefined', 'of undefined']],
+    ['a rejection', new Rejected('r'), []],
+    ['something missing', new NotYet('n'), []],
+  ])('reports %s that the handler throws as a surprise or not', async (_, error, expected) => {
+    const batch = [1, 2].map((seq) => aDelivery(seq));
+    const { surprises } = await run(batch, async () => {
+      throw error;
+    });
+    expect(surprises).toEqual(expected);
   });
 
   it('believes no handler that answers for too few or leaves holes', async () => {

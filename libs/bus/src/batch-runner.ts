@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { NotYet, Rejected, Unavailable } from '@ttp/ttp-core';
 import type { Delivered, Delivery } from './delivery';
 import { type Action, decide, lastDelivery, type Outcome, refuseCrashLoop, type SettlePolicy } from './settle';
 import type { Settler } from './settler';
 
-/** One outcome per message, in order. A throw means: find out which message it was. */
+/** One outcome per message, in order. A throw means: find out which message it was; `Unavailable` concerns them all. */
 export type BatchHandler = (batch: readonly Delivered[]) => Promise<readonly Outcome[]>;
 
 export interface Settlement {
@@ -19,6 +20,8 @@ export interface RunnerOptions {
   /** True once nothing new may be started; what was not tried is given back after this delay. */
   readonly stopping: () => boolean;
   readonly handBackDelayMs: number;
+  /** The handler threw what it should not: neither `Rejected` nor `NotYet`. */
+  readonly onError?: (error: Error) => void;
   /** For logs. */
   readonly onSettled?: (settlement: Settlement) => void;
 }
@@ -54,14 +57,16 @@ export class BatchRunner {
     }
   }
 
-  /** Null when a batch of several failed as a whole. */
+  /** Null when a batch of several failed as a whole and the reason may lie in one of them. */
   private async outcomes(batch: readonly Delivery[]): Promise<readonly Outcome[] | null> {
     try {
       const outcomes = await this.options.handle(batch);
       if (outcomes.length === batch.length) return outcomes;
       throw new Error(`the handler gave ${outcomes.length} outcomes for ${batch.length} messages`);
     } catch (error) {
-      return batch.length === 1 ? [error instanceof Error ? error : new Error(String(error))] : null;
+      const failure = error instanceof Error ? error : new Error(String(error));
+      if (!(failure instanceof NotYet || failure instanceof Rejected)) this.options.onError?.(failure);
+      return batch.length === 1 || failure instanceof Unavailable ? batch.map(() => failure) : null;
     }
   }
 

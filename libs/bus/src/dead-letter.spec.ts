@@ -22,7 +22,7 @@ const aMessage = (more: Partial<Delivered> = {}): Delivered => ({
 describe('deadLetter', () => {
   it('carries the data, the origin and the reason', () => {
     const letter = deadLetter(aMessage(), ORIGIN, CAUSE, NOW, MIB);
-    expect(letter).toMatchObject({ subject: 'dlq.DECNET_EVENTS.ttp-worker', msgId: 'dlq:DECNET_EVENTS:42:ttp-worker', data: Buffer.from('{"v":1}') });
+    expect(letter).toMatchObject({ subject: 'dlq.DECNET_EVENTS.ttp-worker', msgId: 'dlq:DECNET_EVENTS:42:ttp-worker:1767322800000', data: Buffer.from('{"v":1}') });
     expect(Object.fromEntries(letter.headers)).toEqual({
       [H.reason]: ['rejected'],
       [H.detail]: ['payload is not an object'],

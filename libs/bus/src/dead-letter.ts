@@ -42,7 +42,9 @@ const MSG_ID = 'Nats-Msg-Id';
  * a dead letter that the server refuses would be redelivered for ever.
  */
 export function deadLetter(message: Delivered, origin: DeadLetterOrigin, cause: DeadLetterCause, now: Date, maxPayload: number): DeadLetter {
-  const address = { subject: `dlq.${origin.stream}.${origin.durable}`, msgId: `dlq:${origin.stream}:${message.streamSeq}:${origin.durable}` };
+  // With the time of storage: a stream that was created anew counts from 1 again, and its letters are no duplicates.
+  const msgId = `dlq:${origin.stream}:${message.streamSeq}:${origin.durable}:${message.timestamp.getTime()}`;
+  const address = { subject: `dlq.${origin.stream}.${origin.durable}`, msgId };
   const about = aboutHeaders(message, origin, cause, now);
   const whole = withOriginalHeaders(about, message.headers);
   if (message.data.length + sizeOf(whole, address.msgId) <= maxPayload) return { ...address, data: message.data, headers: whole };

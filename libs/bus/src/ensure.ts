@@ -6,20 +6,35 @@ import {
   jetstream,
   type JetStreamManager,
   jetstreamManager,
+  type StreamConfig,
 } from '@nats-io/jetstream';
 import { Kvm, type KV } from '@nats-io/kv';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isTransient } from './transient';
-import { type BusLayout, DECNET_EVENTS, DEFAULT_LAYOUT, REPLICAS_BUCKET, STREAM_NAMES, streamDefinitions, type StreamName, TTP_WORKER } from './streams';
+import {
+  type BusLayout,
+  DECNET_EVENTS,
+  DEFAULT_LAYOUT,
+  fitWindow,
+  REPLICAS_BUCKET,
+  STREAM_NAMES,
+  type StreamDefinition,
+  streamDefinitions,
+  type StreamName,
+  TTP_WORKER,
+} from './streams';
 
 const ATTEMPTS = 8;
 const RETRY_MS = 250;
 const STREAM_NAME_IN_USE = 10_058;
 const INSUFFICIENT_STORAGE = 10_047;
+const STREAM_NOT_FOUND = 10_059;
+const CONSUMER_NOT_FOUND = 10_014;
 
 /**
- * Creates the streams or brings them to `layout`. Idempotent; several services may do it at once.
+ * Creates the streams by `layout`. One that exists gets the subjects and the duplicate window that it lacks and keeps everything
+ * else: what the operator has set, and the messages under it. Idempotent; several services may do it at once.
  *
  * @param names the streams that the caller uses: a service leaves the others alone.
  * @throws {Error} naming the stream and what to change, when the server refuses.
@@ -27,30 +42,43 @@ const INSUFFICIENT_STORAGE = 10_047;
 export async function ensureStreams(nc: NatsConnection, layout: BusLayout = DEFAULT_LAYOUT, names: readonly StreamName[] = STREAM_NAMES): Promise<void> {
   const manager = await patiently('JetStream', () => jetstreamManager(nc));
   const definitions = streamDefinitions(layout);
-  for (const name of names) await patiently(`stream ${name}`, () => createOrUpdate(manager, definitions[name]));
+  for (const name of names) await patiently(`stream ${name}`, () => createOrExtend(manager, definitions[name]));
 }
 
-async function createOrUpdate(manager: JetStreamManager, definition: ReturnType<typeof streamDefinitions>[StreamName]): Promise<void> {
+async function createOrExtend(manager: JetStreamManager, definition: StreamDefinition): Promise<void> {
+  const existing = await found(manager.streams.info(definition.name));
+  if (existing) return extend(manager, existing.config, definition);
   try {
     await manager.streams.add(definition);
   } catch (error) {
-    // An identical stream is not an error; a different one, or one that a twin is just creating, is updated.
-    if (!(error instanceof JetStreamApiError) || error.code !== STREAM_NAME_IN_USE) throw error;
-    await manager.streams.update(definition.name, definition);
+    if (!hasCode(error, STREAM_NAME_IN_USE)) throw error;
+    // A twin was faster, with other topics.
+    await extend(manager, (await manager.streams.info(definition.name)).config, definition);
   }
+}
+
+async function extend(manager: JetStreamManager, existing: StreamConfig, ours: StreamDefinition): Promise<void> {
+  // No subject is taken away: another service may have been configured with it, and events without a stream are lost.
+  const subjects = [...new Set([...existing.subjects, ...ours.subjects])];
+  const window = Math.max(existing.duplicate_window, fitWindow(ours.duplicate_window, existing.max_age));
+  if (subjects.length === existing.subjects.length && window === existing.duplicate_window) return;
+  await manager.streams.update(ours.name, { subjects, duplicate_window: window });
 }
 
 export interface WorkerConsumerOptions {
   readonly durable?: string;
   /** The server redelivers what was not settled within this time. */
   readonly ackWaitMs?: number;
-  /** Over all replicas. */
+  /** Over all replicas; for a consumer that does not exist yet. */
   readonly maxAckPending?: number;
 }
 
 export const DEFAULT_ACK_WAIT_MS = 30_000;
 
-/** Creates or updates the durable pull consumer on `DECNET_EVENTS`. It needs no filter: the stream holds only consumed topics. */
+/**
+ * Creates the durable pull consumer on `DECNET_EVENTS`, or updates its acknowledgement wait, which the replicas count on, and leaves the
+ * rest to the operator. It needs no filter: the stream holds only consumed topics.
+ */
 export async function ensureWorkerConsumer(nc: NatsConnection, options: WorkerConsumerOptions = {}): Promise<void> {
   const manager = await patiently('JetStream', () => jetstreamManager(nc));
   const config = {
@@ -62,8 +90,24 @@ export async function ensureWorkerConsumer(nc: NatsConnection, options: WorkerCo
     max_deliver: -1,
     max_ack_pending: options.maxAckPending ?? 20_000,
   };
-  await patiently(`consumer ${config.durable_name}`, () => manager.consumers.add(DECNET_EVENTS, config));
+  await patiently(`consumer ${config.durable_name}`, async () => {
+    const existing = await found(manager.consumers.info(DECNET_EVENTS, config.durable_name));
+    if (!existing) await manager.consumers.add(DECNET_EVENTS, config);
+    else await manager.consumers.update(DECNET_EVENTS, config.durable_name, { ack_wait: config.ack_wait });
+  });
 }
+
+/** Null when there is no such stream or consumer. */
+async function found<T>(info: Promise<T>): Promise<T | null> {
+  try {
+    return await info;
+  } catch (error) {
+    if (hasCode(error, STREAM_NOT_FOUND) || hasCode(error, CONSUMER_NOT_FOUND)) return null;
+    throw error;
+  }
+}
+
+const hasCode = (error: unknown, code: number): boolean => error instanceof JetStreamApiError && error.code === code;
 
 /** A replica that has not been heard of for this long is gone. */
 export const REPLICA_TTL_MS = 90_000;
@@ -89,6 +133,5 @@ async function patiently<T>(what: string, action: () => Promise<T>): Promise<T> 
 
 function explain(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
-  const full = error instanceof JetStreamApiError && error.code === INSUFFICIENT_STORAGE;
-  return full ? `${reason}. Give the server more storage or lower the stream byte limits.` : reason;
+  return hasCode(error, INSUFFICIENT_STORAGE) ? `${reason}. Give the server more storage or lower the stream byte limits.` : reason;
 }

@@ -6,6 +6,7 @@ export { DEAD_LETTER_HEADERS } from './dead-letter';
 export type { Delivered } from './delivery';
 export { encodeEnvelope } from './encode-envelope';
 export { DEFAULT_ACK_WAIT_MS, ensureReplicasBucket, ensureStreams, ensureWorkerConsumer, REPLICA_TTL_MS, type WorkerConsumerOptions } from './ensure';
+export { parseExtraTopics } from './extra-topics';
 export { Publisher, type PublisherOptions, type PublishResult } from './publisher';
 export { type ReplicaRecord, ReplicaRegistry } from './replicas';
 export { type Action, decide, DEFAULT_POLICY, type FailureReason, lastDelivery, type Outcome, refuseCrashLoop, type SettlePolicy } from './settle';

@@ -40,8 +40,8 @@ export class PullLoop {
     void this.keepPulling();
   }
 
-  request(count: number): void {
-    this.session?.request(count);
+  request(count: number, maxBytes: number): void {
+    this.session?.request(count, maxBytes);
   }
 
   /** Resolved, no further message is accepted. */

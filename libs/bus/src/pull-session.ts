@@ -22,6 +22,8 @@ export interface PullListener {
 const HEARTBEAT = 100;
 /** Requests that ended in the ordinary way: no messages, or expired. */
 const ENDED = new Set([404, 408]);
+/** The next message does not fit into what is left of a request's `max_bytes`; the server has no code of its own for it. */
+const FULL = /exceeds maxbytes/i;
 const MISSED_HEARTBEATS = 2.5;
 
 /**
@@ -29,12 +31,14 @@ const MISSED_HEARTBEATS = 2.5;
  *
  * In place of the client's `consume()`, for three reasons: that one drops messages in transit when stopped (they stay pending for
  * the whole acknowledgement wait), it queues a further full request for each heartbeat missed while its reader is busy, and it keeps
- * fetched messages where their acknowledgement clock cannot be restarted. Here nothing arrives that was not asked for.
+ * fetched messages where their acknowledgement clock cannot be restarted. Here nothing arrives that was not asked for, and there is
+ * one request at a time, so that its limits bound what is on the way.
  */
 export class PullSession {
   private readonly inbox = createInbox();
   private readonly subscription: Subscription;
   private readonly watchdog: NodeJS.Timeout;
+  private asked = 0;
   private waiting = 0;
   private lastHeardMs = Date.now();
   private open = true;
@@ -53,12 +57,18 @@ export class PullSession {
     return this.waiting;
   }
 
-  request(count: number): void {
-    if (!this.open || count <= 0) return;
-    if (this.waiting === 0) this.lastHeardMs = Date.now();
-    this.waiting += count;
+  /**
+   * Asks for `count` messages. Does nothing while an earlier request is open.
+   *
+   * @param maxBytes of all messages together, with subjects and headers. Must leave room for the largest single one.
+   */
+  request(count: number, maxBytes: number): void {
+    if (!this.open || count <= 0 || this.waiting > 0) return;
+    this.lastHeardMs = Date.now();
+    this.asked = count;
+    this.waiting = count;
     const { stream, durable, expiresMs, heartbeatMs } = this.options;
-    const request = { batch: count, expires: nanos(expiresMs), idle_heartbeat: nanos(heartbeatMs) };
+    const request = { batch: count, max_bytes: maxBytes, expires: nanos(expiresMs), idle_heartbeat: nanos(heartbeatMs) };
     this.nc.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${durable}`, JSON.stringify(request), { reply: this.inbox });
   }
 
@@ -94,8 +104,10 @@ export class PullSession {
   private status(message: Msg): void {
     const { code, description } = message.headers ?? { code: 0, description: '' };
     if (code === HEARTBEAT) return;
-    if (!ENDED.has(code)) return this.abandon(new Error(`the server ended the pull: ${code} ${description}`));
-    this.waiting = Math.max(0, this.waiting - Number(message.headers?.get('Nats-Pending-Messages') || this.waiting));
+    // A request that was full before its first message would be so for ever: asking again at once would never end.
+    const isFull = FULL.test(description) && this.waiting < this.asked;
+    if (!ENDED.has(code) && !isFull) return this.abandon(new Error(`the server ended the pull: ${code} ${description}`));
+    this.waiting = 0;
     this.listener.ended();
   }
 

@@ -28,9 +28,14 @@ describe('streamDefinitions', () => {
     expect(subjects).toContain('decky.*.traffic');
   });
 
-  it('keeps one message per rule and dedupes events and announcements for ten minutes', () => {
+  it('dedupes no longer than messages live: the server would refuse', () => {
+    const limits = { ...DEFAULT_LAYOUT.limits, TTP: { maxAgeMs: 60_000, maxBytes: 1 } };
+    expect(streamDefinitions({ ...DEFAULT_LAYOUT, limits }).TTP.duplicate_window).toBe(60e9);
+  });
+
+  it('keeps one message per rule and dedupes events and announcements for two hours', () => {
     const { TTP_RULES, TTP, DECNET_EVENTS } = streamDefinitions(DEFAULT_LAYOUT);
     expect(TTP_RULES.max_msgs_per_subject).toBe(1);
-    expect([TTP.duplicate_window, DECNET_EVENTS.duplicate_window]).toEqual([600e9, 600e9]);
+    expect([TTP.duplicate_window, DECNET_EVENTS.duplicate_window]).toEqual([7_200e9, 7_200e9]);
   });
 });

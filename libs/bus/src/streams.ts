@@ -20,11 +20,12 @@ export interface StreamLimits {
   readonly maxBytes: number;
 }
 
+/** How streams are created. Only `extraTopics` has an effect on a stream that exists. */
 export interface BusLayout {
   /** Copies of each stream: 1 alone, 3 in a cluster. */
   readonly replicas: number;
   readonly storage: 'file' | 'memory';
-  /** `DECNET_TTP_EXTRA_TOPICS`: subjects that the worker consumes besides `CONSUMED_TOPICS`. Must be the same in every service. */
+  /** `DECNET_TTP_EXTRA_TOPICS`: subjects that the worker consumes besides `CONSUMED_TOPICS`. Should be the same in every service. See `parseExtraTopics`. */
   readonly extraTopics: readonly string[];
   readonly limits: Readonly<Record<StreamName, StreamLimits>>;
 }
@@ -44,14 +45,25 @@ export const DEFAULT_LAYOUT: BusLayout = {
   },
 };
 
-/** A resent message within this time is stored once; covers an outbox sweep and a broker restart. */
+/** A message resent within this time is stored once; covers a broker restart. */
 const DUPLICATE_WINDOW_MS = 600_000;
+/**
+ * For events and announcements, so that the sweep of an outbox after an outage stores no second copy. The server keeps each message
+ * id in memory for so long, at about 200 bytes: 150 MB at a steady 100 messages a second.
+ */
+const OUTAGE_MS = 7_200_000;
 
-type Definition = Partial<StreamConfig> & Pick<StreamConfig, 'name' | 'subjects'>;
+export type StreamDefinition = Partial<StreamConfig> & Pick<StreamConfig, 'name' | 'subjects' | 'duplicate_window'>;
 
-/** The JetStream configuration of each stream. Subjects are wire contract, the rest is the operator's. */
-export function streamDefinitions(layout: BusLayout): Readonly<Record<StreamName, Definition>> {
-  const define = (name: StreamName, subjects: readonly string[], more: Partial<StreamConfig> = {}): Definition => ({
+/** The server refuses a window longer than messages live. Nanoseconds; a `maxAge` of 0 means for ever. */
+export const fitWindow = (window: number, maxAge: number): number => (maxAge > 0 ? Math.min(window, maxAge) : window);
+
+/**
+ * The JetStream configuration that each stream is created with. Subjects are wire contract. Limits, storage and replicas are first
+ * values: on a stream that exists they are the operator's, and `ensureStreams` leaves them alone.
+ */
+export function streamDefinitions(layout: BusLayout): Readonly<Record<StreamName, StreamDefinition>> {
+  const define = (name: StreamName, subjects: readonly string[], windowMs: number, more: Partial<StreamConfig> = {}): StreamDefinition => ({
     name,
     subjects: [...subjects],
     retention: RetentionPolicy.Limits,
@@ -60,14 +72,14 @@ export function streamDefinitions(layout: BusLayout): Readonly<Record<StreamName
     num_replicas: layout.replicas,
     max_age: nanos(layout.limits[name].maxAgeMs),
     max_bytes: layout.limits[name].maxBytes,
-    duplicate_window: nanos(DUPLICATE_WINDOW_MS),
+    duplicate_window: fitWindow(nanos(windowMs), nanos(layout.limits[name].maxAgeMs)),
     ...more,
   });
   return {
-    [DECNET_EVENTS]: define(DECNET_EVENTS, [...new Set([...CONSUMED_TOPICS, ...layout.extraTopics])]),
-    [TTP]: define(TTP, [TTP_TAGGED, ALL_RULE_FIRED, RULE_SUPPRESSED]),
+    [DECNET_EVENTS]: define(DECNET_EVENTS, [...new Set([...CONSUMED_TOPICS, ...layout.extraTopics])], OUTAGE_MS),
+    [TTP]: define(TTP, [TTP_TAGGED, ALL_RULE_FIRED, RULE_SUPPRESSED], OUTAGE_MS),
     // A wake-up hint per rule, not a log: the change log in the database is the truth.
-    [TTP_RULES]: define(TTP_RULES, [ALL_RULE_RELOADED, ALL_RULE_STATE], { max_msgs_per_subject: 1 }),
-    [TTP_DLQ]: define(TTP_DLQ, ['dlq.>']),
+    [TTP_RULES]: define(TTP_RULES, [ALL_RULE_RELOADED, ALL_RULE_STATE], DUPLICATE_WINDOW_MS, { max_msgs_per_subject: 1 }),
+    [TTP_DLQ]: define(TTP_DLQ, ['dlq.>'], DUPLICATE_WINDOW_MS),
   };
 }

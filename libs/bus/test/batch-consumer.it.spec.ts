@@ -66,6 +66,34 @@ describe('BatchConsumer', () => {
     await settledAll();
   });
 
+  it('hands over batches by weight and holds no more bytes than allowed', async () => {
+    const largest = bus.nc.info?.max_payload ?? 0;
+    const data = 'x'.repeat(largest / 4);
+    for (let i = 0; i < 20; i++) await jetstream(bus.nc).publish('email.received', data);
+    const sizes: number[] = [];
+    let isOpen = false;
+    const consumer = bus.consumer({
+      batchSize: 10,
+      maxBatchBytes: 2 * data.length,
+      maxHeldBytes: 6 * data.length,
+      handle: async (batch) => {
+        sizes.push(batch.length);
+        await until('the gate opens', () => isOpen);
+        return allDone(batch);
+      },
+    });
+    consumer.start();
+    await until('it is full', () => consumer.status.handling + consumer.status.buffered >= 5 && consumer.status.outstanding === 0);
+    await delay(300);
+    expect(consumer.status).toMatchObject({ batches: 2, handling: 4, outstanding: 0 });
+    // The limit, and one message of the largest size beyond it.
+    expect(consumer.status.buffered + 4).toBeLessThanOrEqual(6 + 4);
+    isOpen = true;
+    await settledAll();
+    expect(consumer.counts).toEqual({ ack: 20 });
+    expect(Math.max(...sizes)).toBe(2);
+  });
+
   it('keeps the acknowledgement clock of long batches and of the messages waiting behind them running', async () => {
     await bus.publish(30);
     const counts: number[] = [];
@@ -136,7 +164,7 @@ describe('BatchConsumer', () => {
     expect(letter?.subject).toBe('dlq.DECNET_EVENTS.ttp-worker');
     expect(letter?.string()).toBe('{"n":1}');
     expect(Object.fromEntries(letter?.header ?? [])).toMatchObject({
-      'Nats-Msg-Id': ['dlq:DECNET_EVENTS:1:ttp-worker'],
+      'Nats-Msg-Id': [expect.stringMatching(/^dlq:DECNET_EVENTS:1:ttp-worker:\d{13}$/)],
       'Trace-Id': ['abc'],
       [H.reason]: ['not_yet'],
       [H.detail]: ['unknown attacker'],
@@ -163,12 +191,39 @@ describe('BatchConsumer', () => {
     await manager.streams.delete(TTP_DLQ);
     await bus.publish(1);
     const actions: unknown[] = [];
-    const consumer = bus.consumer({ handle: async (batch) => batch.map(() => new Rejected('no')), onSettled: ({ action }) => void actions.push(action) });
+    const errors: string[] = [];
+    const statuses: (string | null)[] = [];
+    const consumer = bus.consumer({
+      handle: async (batch) => batch.map(() => new Rejected('no')),
+      onSettled: ({ action }) => void actions.push(action),
+      onError: ({ message }) => void errors.push(message),
+      onStatus: ({ lastError }) => void statuses.push(lastError),
+    });
     consumer.start();
     await until('the burial failed', () => consumer.counts['dead_letter_failed'] === 1);
     expect(actions).toEqual([{ kind: 'nak', delayMs: 30_000, reason: 'rejected' }]);
-    expect(consumer.status.lastError).toContain('a dead letter was not stored');
+    expect(errors).toEqual([expect.stringContaining('a dead letter was not stored')]);
+    expect(statuses.at(-1)).toBe(errors[0]);
     expect(await bus.backlog()).toEqual({ pending: 0, unsettled: 1 });
+  });
+
+  it('buries two messages that had the same number in a stream and in its successor', async () => {
+    const consumer = bus.consumer({
+      prepare: async () => {
+        await ensureStreams(bus.nc);
+        await ensureWorkerConsumer(bus.nc);
+      },
+      handle: async (batch) => batch.map(() => new Rejected('no')),
+    });
+    consumer.start();
+    await bus.publish(1);
+    await until('the first is dead', async () => (await bus.messages(TTP_DLQ)) === 1);
+    await (await jetstreamManager(bus.nc)).streams.delete('DECNET_EVENTS');
+    await until('it noticed', () => consumer.status.state === 'retrying');
+    await until('it consumes again', () => consumer.status.state === 'consuming');
+    await bus.publish(1);
+    await until('the second is dead', async () => (await bus.messages(TTP_DLQ)) === 2);
+    expect((await deadLetters()).map((letter) => letter?.header.get(H.seq))).toEqual(['1', '1']);
   });
 
   it('loses nothing when the server is killed in the middle', async () => {
@@ -242,6 +297,37 @@ describe('BatchConsumer', () => {
     // Far less than the acknowledgement wait: nothing was left in transit.
     expect(Date.now() - drained).toBeLessThan(1_500);
     expect(staying.counts).toEqual({ ack: 100 - finished.length });
+  });
+
+  it('leaves the messages of a handler that hangs to another replica, says so, and goes on when it comes back', async () => {
+    const ackWaitMs = 400;
+    await ensureWorkerConsumer(bus.nc, { ackWaitMs });
+    await bus.publish(6);
+    const errors: string[] = [];
+    const states: string[] = [];
+    let isBack = false;
+    const hanging = bus.consumer({
+      ackWaitMs,
+      batchSize: 2,
+      inflight: 1,
+      handle: (batch) => until('the database is back', () => isBack).then(() => allDone(batch)),
+      onError: ({ message }) => void errors.push(message),
+      onStatus: ({ state }) => void states.push(state),
+    });
+    hanging.start();
+    await until('it holds messages', () => hanging.status.handling === 2 && hanging.status.buffered === 2);
+    await until('it has given up', () => hanging.status.state === 'stalled');
+    expect(errors).toEqual(['the handler has had 2 messages for 2000 ms: they are left to redelivery']);
+    expect(hanging.status).toMatchObject({ handling: 2, buffered: 0, outstanding: 0, lastError: errors[0] });
+
+    const other = bus.consumer({ ackWaitMs, handle: allDone });
+    other.start();
+    await settledAll();
+    expect(other.counts).toEqual({ ack: 6 });
+    isBack = true;
+    await until('the first consumes again', () => hanging.status.state === 'consuming');
+    expect(hanging.status.lastError).toBeNull();
+    expect(states).toEqual(['starting', 'consuming', 'consuming', 'stalled', 'consuming']);
   });
 
   it('does not wait for a handler that hangs', async () => {

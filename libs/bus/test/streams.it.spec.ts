@@ -2,7 +2,8 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type NatsServer, startNatsServer } from '@ttp/embedded';
-import { connectBus, DECNET_EVENTS, DEFAULT_LAYOUT, ensureStreams, ensureWorkerConsumer, ReplicaRegistry, STREAM_NAMES, TTP_RULES, TTP_WORKER } from '../src';
+import { CONSUMED_TOPICS } from '@ttp/ttp-core';
+import { connectBus, DECNET_EVENTS, DEFAULT_LAYOUT, ensureStreams, ensureWorkerConsumer, ReplicaRegistry, STREAM_NAMES, TTP, TTP_RULES, TTP_WORKER } from '../src';
 import { until } from './bus';
 
 const STORED = [
@@ -68,6 +69,40 @@ describe('the streams on a real server', () => {
     await jetstream(nc).publish('email.received', '{}');
     await Promise.all([1, 2, 3].map(() => ensureStreams(nc, { ...DEFAULT_LAYOUT, extraTopics: ['decky.*.traffic'] }, [DECNET_EVENTS])));
     expect(await jetstream(nc).publish('decky.web1.traffic', '{}')).toMatchObject({ stream: DECNET_EVENTS, seq: 2 });
+  });
+
+  it('keep what the operator has set, and the messages under it', async () => {
+    const nc = await connected('test');
+    const small = { ...DEFAULT_LAYOUT, limits: { ...DEFAULT_LAYOUT.limits, [DECNET_EVENTS]: { maxAgeMs: 7_200_000, maxBytes: 65_536 } } };
+    await ensureStreams(nc, small, [DECNET_EVENTS]);
+    const manager = await jetstreamManager(nc);
+    const theirs = { subjects: ['email.received', 'their.own'], max_age: 30 * 86_400e9, max_bytes: 1_048_576, max_msgs_per_subject: 500, duplicate_window: 60e9 };
+    await manager.streams.update(DECNET_EVENTS, theirs);
+    for (let i = 0; i < 4; i++) await jetstream(nc).publish('email.received', 'x'.repeat(40_000));
+
+    await ensureStreams(nc, { ...small, replicas: 3, storage: 'memory', extraTopics: ['decky.*.traffic'] }, [DECNET_EVENTS]);
+    const { config, state } = await manager.streams.info(DECNET_EVENTS);
+    expect(state.messages).toBe(4);
+    expect(config).toMatchObject({ ...theirs, subjects: expect.any(Array), duplicate_window: 7_200e9, num_replicas: 1, storage: 'file' });
+    expect(config.subjects.toSorted()).toEqual([...CONSUMED_TOPICS, 'their.own', 'decky.*.traffic'].toSorted());
+  });
+
+  it('do without a duplicate window that the operator lets no message outlive', async () => {
+    const nc = await connected('test');
+    await ensureStreams(nc, DEFAULT_LAYOUT, [TTP]);
+    const manager = await jetstreamManager(nc);
+    await manager.streams.update(TTP, { max_age: 3_600e9, duplicate_window: 60e9 });
+    await ensureStreams(nc, DEFAULT_LAYOUT, [TTP]);
+    expect((await manager.streams.info(TTP)).config).toMatchObject({ max_age: 3_600e9, duplicate_window: 3_600e9 });
+  });
+
+  it.each([50_000, -1, 1_000])('leave the operator a consumer with %d unsettled messages', async (max_ack_pending) => {
+    const nc = await connected('test');
+    await prepare(nc);
+    const manager = await jetstreamManager(nc);
+    await manager.consumers.update(DECNET_EVENTS, TTP_WORKER, { max_ack_pending, description: 'tuned' });
+    await ensureWorkerConsumer(nc, { ackWaitMs: 45_000 });
+    expect((await manager.consumers.info(DECNET_EVENTS, TTP_WORKER)).config).toMatchObject({ max_ack_pending, ack_wait: 45e9, description: 'tuned' });
   });
 
   it('say which stream the server refused, and why', async () => {

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { DEFAULT_LAYOUT, type BusLayout } from '@ttp/bus';
-import type { Settings } from '@ttp/config';
+import { DEFAULT_LAYOUT, parseExtraTopics, type BusLayout } from '@ttp/bus';
+import { ConfigError, type Settings } from '@ttp/config';
 import type { DatabaseOptions } from '@ttp/persistence';
 
 // Apart from the modules, so that commands can use them without loading Nest or TypeORM.
 
-/** The streams as the settings want them; the same in every service. */
-export const layoutOf = (settings: Settings): BusLayout => ({
-  ...DEFAULT_LAYOUT,
-  replicas: settings.natsReplicas,
-  extraTopics: settings.extraTopics.split(/[\s,]+/).filter((topic) => topic !== ''),
-});
+/** The streams as the settings want them; the same in every service. Throws ConfigError for a topic that cannot be consumed. */
+export function layoutOf({ natsReplicas: replicas, extraTopics }: Settings): BusLayout {
+  try {
+    return { ...DEFAULT_LAYOUT, replicas, extraTopics: parseExtraTopics(extraTopics) };
+  } catch (cause) {
+    throw new ConfigError([`DECNET_TTP_EXTRA_TOPICS: ${cause instanceof Error ? cause.message : String(cause)}`]);
+  }
+}
 
 /** The settings as a connection. */
 export function databaseOf(settings: Settings): DatabaseOptions {
