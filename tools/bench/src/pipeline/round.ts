@@ -27,7 +27,7 @@ export interface RoundCosts {
   readonly steps: Readonly<Record<Step, number>>;
 }
 
-export type Step = 'parse' | 'decode' | 'normalise' | 'match' | 'tag' | 'rows' | 'pullAndSettle' | 'store' | 'publish' | 'forget';
+export type Step = 'parse' | 'validate' | 'decode' | 'normalise' | 'match' | 'tag' | 'rows' | 'pullAndSettle' | 'store' | 'publish' | 'forget';
 
 /** A worker that stood still for longer takes its pull session for lost, and what was on its way to it comes back only half a minute later. */
 const PAUSE_LIMIT_MS = 2_500;
@@ -59,9 +59,9 @@ export async function runRound(workload: Workload, bench: Bench, compare: boolea
 
   const perEvent = (us: number): number => us / events;
   const spentPerEvent = ({ wallUs, cpuUs, serverUs }: Spent): Spent => ({ wallUs: perEvent(wallUs), cpuUs: perEvent(cpuUs), serverUs: perEvent(serverUs) });
-  const { parse, decode, normalise, match, tag, rows } = stages;
+  const { parse, validate, decode, normalise, match, tag, rows } = stages;
   const { pullAndSettle, store, publish, forget } = calls;
-  const steps = { parse, decode, normalise, match, tag, rows, pullAndSettle, store, publish, forget };
+  const steps = { parse, validate, decode, normalise, match, tag, rows, pullAndSettle, store, publish, forget };
   return {
     rawBroker: spentPerEvent(rawBroker),
     rawDatabase: spentPerEvent(rawDatabase),

@@ -2,7 +2,7 @@
 import type { RoundCosts } from './round';
 import { costRows, figuresOf, noteOf, splitOf, summaryOf } from './summary';
 
-const STEPS = { parse: 5, decode: 6, normalise: 4, match: 20, tag: 50, rows: 60, pullAndSettle: 10, store: 200, publish: 100, forget: 20 };
+const STEPS = { parse: 5, validate: 1, decode: 6, normalise: 4, match: 20, tag: 50, rows: 60, pullAndSettle: 10, store: 200, publish: 100, forget: 20 };
 
 const aRound = (pipelineWallUs: number): RoundCosts => ({
   rawBroker: { wallUs: 40, cpuUs: 20, serverUs: 10 },

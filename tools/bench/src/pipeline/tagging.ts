@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { attackerUuidOf } from '@ttp/persistence';
-import { anchorOf, decodeEnvelope, tagByPattern, taggerEvents, withAttacker, type Arrival, type Envelope, type Tag, type TaggerEvent } from '@ttp/ttp-core';
+import { anchorOf, decodeEnvelope, tagByPattern, taggerEvents, toEnvelope, withAttacker, type Arrival, type Envelope, type Tag, type TaggerEvent } from '@ttp/ttp-core';
 import type { ActiveRules } from './rule-set';
 import { ADDRESSES, SESSION_ENDED } from './sessions';
 
@@ -12,6 +12,9 @@ const ARRIVAL: Arrival = { ts: () => 0, id: () => '' };
 const ATTACKERS: ReadonlyMap<string, string> = new Map(ADDRESSES.map((ip) => [ip, attackerUuidOf(ip)]));
 
 export const decode = (data: Uint8Array): Envelope => decodeEnvelope(SESSION_ENDED, data, ARRIVAL);
+
+/** The part of `decode` that follows JSON.parse. */
+export const validate = (json: unknown): Envelope => toEnvelope(SESSION_ENDED, json, ARRIVAL);
 
 export function normalise(envelope: Envelope): readonly TaggerEvent[] {
   const anchor = anchorOf(envelope);
