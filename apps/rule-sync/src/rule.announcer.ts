@@ -2,11 +2,11 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { AttackCatalog } from '@ttp/attack-stix';
-import { encodeEnvelope, Publisher } from '@ttp/bus';
+import { Publisher } from '@ttp/bus';
 import { Settings } from '@ttp/config';
 import { DirectoryRuleSource, RuleBook, type RuleEdition } from '@ttp/rule-source';
 import { BootRefused, NATS, Readiness } from '@ttp/service';
-import { formatIssue, type Rule } from '@ttp/ttp-core';
+import { encodeEnvelope, formatIssue, type Rule } from '@ttp/ttp-core';
 import { randomUUID } from 'node:crypto';
 import { readAnnouncements } from './read-announcements';
 import { ruleChanges, type Announcement, type RuleChange } from './rule-changes';

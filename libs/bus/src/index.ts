@@ -4,7 +4,6 @@ export type { BatchHandler, Settlement } from './batch-runner';
 export { type BusOptions, type BusState, connectBus, redactUrl } from './connect';
 export { DEAD_LETTER_HEADERS } from './dead-letter';
 export type { Delivered } from './delivery';
-export { encodeEnvelope } from './encode-envelope';
 export { DEFAULT_ACK_WAIT_MS, ensureReplicasBucket, ensureStreams, ensureWorkerConsumer, REPLICA_TTL_MS, type WorkerConsumerOptions } from './ensure';
 export { parseExtraTopics } from './extra-topics';
 export { Publisher, type PublisherOptions, type PublishResult } from './publisher';

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { jetstream, JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type Envelope, isSegment, type Publication, Rejected } from '@ttp/ttp-core';
+import { encodeEnvelope, type Envelope, isSegment, type Publication, Rejected } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
-import { encodeEnvelope } from './encode-envelope';
 import { isTransient } from './transient';
 
 export type PublishResult =

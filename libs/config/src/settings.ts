@@ -14,7 +14,7 @@ export class Settings {
   @IsString()
   natsCreds: string = '';
 
-  @Setting({ env: 'DECNET_NATS_REPLICAS', flag: 'nats-replicas', help: 'copies of each stream: 1 alone, 3 in a cluster' })
+  @Setting({ env: 'DECNET_NATS_REPLICAS', flag: 'nats-replicas', help: 'copies of each stream when it is created: 1 alone, 3 in a cluster' })
   @IsIn([1, 3, 5], { message: 'must be 1, 3 or 5' })
   natsReplicas: number = 1;
 

@@ -2,6 +2,7 @@
 export * from './anchor';
 export * from './classify';
 export * from './decode-envelope';
+export * from './encode-envelope';
 export * from './envelope';
 export * from './instant';
 export * from './ipv6';

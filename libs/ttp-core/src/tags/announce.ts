@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { hash } from 'node:crypto';
+import { encodeEnvelope } from '../events/encode-envelope';
 import { ruleFired, TTP_TAGGED } from '../events/topics';
 import type { Tag } from './tag';
 import { namespaceBytes, uuidV5 } from './uuid-v5';
@@ -56,7 +57,7 @@ function message(tags: Group, now: number): OutboxMessage {
 
 function publication(subject: string, msgId: string, type: string, ts: number, payload: object): Publication {
   const id = hash('sha256', msgId).slice(0, 32);
-  return { subject, msgId, data: JSON.stringify({ v: 1, id, topic: subject, type, ts, payload }) };
+  return { subject, msgId, data: encodeEnvelope({ v: 1, id, topic: subject, type, ts, payload: { ...payload } }) };
 }
 
 const anchorsOf = (tag: Tag): Anchors => ({ attacker_uuid: tag.attackerUuid, identity_uuid: tag.identityUuid, session_id: tag.sessionId });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { encodeEnvelope } from '@ttp/bus';
+import { encodeEnvelope } from '@ttp/ttp-core';
 import { Random } from '../random';
 import { ADDRESSES, makeSessions, vocabularyOf } from './sessions';
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { encodeEnvelope } from '@ttp/bus';
-import { announce, type Publication, type Tag } from '@ttp/ttp-core';
+import { announce, encodeEnvelope, type Publication, type Tag } from '@ttp/ttp-core';
 import { generatedCorpus } from '../engine/corpus';
 import { Random } from '../random';
 import type { ActiveRules } from './rule-set';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { NatsConnection } from '@nats-io/transport-node';
-import { encodeEnvelope, Publisher } from '@ttp/bus';
+import { Publisher } from '@ttp/bus';
 import { ingestCowrieFiles, type CowrieOutput, type CowrieReport, type IngestOptions } from '@ttp/cowrie';
-import type { Publication } from '@ttp/ttp-core';
+import { encodeEnvelope, type Publication } from '@ttp/ttp-core';
 
 export interface Ingested {
   readonly report: CowrieReport;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { encodeEnvelope } from '@ttp/bus';
+import { encodeEnvelope } from '@ttp/ttp-core';
 import { environmentOf, Settings } from '@ttp/config';
 import { Bus } from '../harness/bus';
 import { openDatabase, type Database, type DatabaseType } from '../harness/database';
