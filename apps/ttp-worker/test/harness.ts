@@ -55,8 +55,9 @@ export class WorkerHarness {
     const settings = Object.assign(new Settings(), defaults, database, more);
     const app = await createService({ name: 'ttp-worker', module: WorkerModule, port: () => 0 }, settings);
     app.useLogger(false);
-    await app.init();
+    // Also one that refuses to start holds connections.
     this.workers.push(app);
+    await app.init();
     return app;
   }
 
