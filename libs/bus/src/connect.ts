@@ -15,9 +15,12 @@ export interface BusOptions {
   /** How long to wait for the first connection; without end when absent. */
   readonly firstConnectMs?: number;
   readonly onStatus?: (state: BusState) => void;
+  /** Told that and why there is no connection, without credentials: at once, then every 30 s, at boot as well as after each loss. */
+  readonly onWaiting?: (message: string) => void;
 }
 
 const ATTEMPT_MS = 2_000;
+const TELL_EVERY_MS = 30_000;
 const RECONNECT = { leastMs: 200, mostMs: 2_000 } as const;
 
 const jittered = (): number => RECONNECT.leastMs + Math.random() * (RECONNECT.mostMs - RECONNECT.leastMs);
@@ -30,14 +33,16 @@ const jittered = (): number => RECONNECT.leastMs + Math.random() * (RECONNECT.mo
 export async function connectBus(options: BusOptions): Promise<NatsConnection> {
   const settings = connectionOptions(options);
   const deadlineMs = Date.now() + (options.firstConnectMs ?? Number.POSITIVE_INFINITY);
+  const tellWaiting = waitingTeller(options);
   for (;;) {
     try {
       const nc = await connect({ ...settings, timeout: Math.min(ATTEMPT_MS, Math.max(1, deadlineMs - Date.now())) });
-      if (options.onStatus) void follow(nc, options.onStatus);
+      void follow(nc, options);
       return nc;
     } catch (error) {
       const waitMs = jittered();
       if (isRefusal(error) || Date.now() + waitMs >= deadlineMs) throw new Error(advice(options, error), { cause: error });
+      tellWaiting(messageOf(error));
       await delay(waitMs);
     }
   }
@@ -89,15 +94,33 @@ const isRefusal = (error: unknown): boolean => error instanceof errors.Authoriza
 function advice(options: BusOptions, error: unknown): string {
   const where = `the bus at ${redactUrl(options.url)}`;
   if (isRefusal(error)) return `${where} refused the credentials of "${options.name}": check the user, password or credentials file`;
-  const reason = error instanceof Error ? error.message : String(error);
-  return `cannot reach ${where} (${redactUrl(reason)}): start nats-server with JetStream there, or correct the address`;
+  return `cannot reach ${where} (${redactUrl(messageOf(error))}): start nats-server with JetStream there, or correct the address`;
 }
 
-async function follow(nc: NatsConnection, onStatus: (state: BusState) => void): Promise<void> {
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Called at every failed attempt, many a minute; passes on the first, and then one every 30 s. */
+function waitingTeller({ url, onWaiting }: BusOptions): (reason: string) => void {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return (reason) => {
+    if (Date.now() - toldAt < TELL_EVERY_MS) return;
+    toldAt = Date.now();
+    onWaiting?.(`waiting for the broker at ${redactUrl(url)}: ${redactUrl(reason)}`);
+  };
+}
+
+async function follow(nc: NatsConnection, options: BusOptions): Promise<void> {
+  const { onStatus = () => undefined } = options;
+  let tellWaiting = waitingTeller(options);
   onStatus('connected');
   for await (const { type } of nc.status()) {
     if (type === 'disconnect') onStatus('disconnected');
-    if (type === 'reconnect') onStatus('connected');
+    // One for each attempt; why an attempt fails the client keeps to itself.
+    if (type === 'disconnect' || type === 'reconnecting') tellWaiting('the connection is lost');
+    if (type === 'reconnect') {
+      tellWaiting = waitingTeller(options);
+      onStatus('connected');
+    }
   }
   onStatus('closed');
 }

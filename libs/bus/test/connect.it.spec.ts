@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { startNatsServer } from '@ttp/embedded';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectBus } from '../src';
 import { until } from './bus';
 
+/** A bus that hangs up on everyone, and how often it has. */
+async function aSlammingBus() {
+  let calls = 0;
+  const server = createServer((socket) => {
+    calls += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port, calls: () => calls, close: () => server.close() };
+}
+
 describe('connectBus', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   it('gives up in time on a bus that is not there, naming it without its password', async () => {
     const started = Date.now();
     const attempt = connectBus({ url: 'nats://ttp:made-up-secret@127.0.0.1:1', name: 'ttp-worker', firstConnectMs: 700 });
@@ -17,12 +32,33 @@ describe('connectBus', () => {
   it('waits for a bus that starts later', async () => {
     const first = await startNatsServer();
     await first.kill();
-    const connecting = connectBus({ url: first.url, name: 'test', firstConnectMs: 10_000 });
+    const told: string[] = [];
+    const connecting = connectBus({ url: first.url, name: 'test', firstConnectMs: 10_000, onWaiting: (message) => told.push(message) });
+    await until('told', () => told.length > 0);
     await first.restart();
     const nc = await connecting;
     expect(nc.isClosed()).toBe(false);
+    expect(told).toEqual([`waiting for the broker at ${first.url}: connection refused`]);
     await nc.close();
     await first.stop();
+  });
+
+  it('tells that it waits at once and every 30 s, not at every attempt, and never with the password', async () => {
+    const bus = await aSlammingBus();
+    const told: string[] = [];
+    let aheadMs = 0;
+    const now = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs);
+    const url = `nats://ttp:made-up-secret@127.0.0.1:${bus.port}`;
+    const connecting = connectBus({ url, name: 'test', firstConnectMs: 100_000, onWaiting: (message) => told.push(message) });
+    await until('two attempts', () => bus.calls() > 1);
+    expect(told).toEqual([expect.stringMatching(new RegExp(`^waiting for the broker at nats://127\\.0\\.0\\.1:${bus.port}: .+`))]);
+    aheadMs = 30_000;
+    await until('told again', () => told.length > 1);
+    expect(told[1]).toBe(told[0]);
+    aheadMs = 100_000;
+    await expect(connecting).rejects.toThrow('cannot reach the bus');
+    bus.close();
   });
 
   it('uses the user of the address and does not wait on a wrong password', async () => {
@@ -42,7 +78,9 @@ describe('connectBus', () => {
   it('reports the loss and the return of the server', async () => {
     const server = await startNatsServer();
     const states: string[] = [];
-    const nc = await connectBus({ url: server.url, name: 'test', firstConnectMs: 5_000, onStatus: (state) => states.push(state) });
+    const told: string[] = [];
+    const listeners = { onStatus: (state: string) => states.push(state), onWaiting: (message: string) => told.push(message) };
+    const nc = await connectBus({ url: server.url, name: 'test', firstConnectMs: 5_000, ...listeners });
     await server.kill();
     await until('disconnected', () => states.includes('disconnected'));
     await server.restart();
@@ -50,6 +88,7 @@ describe('connectBus', () => {
     await nc.close();
     await until('closed', () => states.at(-1) === 'closed');
     expect(states).toEqual(['connected', 'disconnected', 'connected', 'closed']);
+    expect(told).toEqual([`waiting for the broker at ${server.url}: the connection is lost`]);
     await server.stop();
   });
 });

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findBinary } from './find-binary';
 import { guardProcess } from './guard-process';
+import { natsProgram, type NatsProgram } from './nats-program';
 
 export interface NatsServerOptions {
   /** Where JetStream keeps its files. Default: a temporary folder, removed by `stop()`. */
@@ -21,8 +21,10 @@ export interface NatsServerOptions {
 export interface NatsServer {
   readonly url: string;
   readonly port: number;
-  /** Of the running server: changes with `restart()`. */
+  /** Of the running server, or of Docker's client that runs it: changes with `restart()`. */
   readonly pid: number;
+  /** Resolves once the running server has ended, by itself or not, to how: `exit code 1`, `SIGKILL`. */
+  readonly ended: Promise<string>;
   /** Ends the server in an orderly way and removes what was temporary. */
   stop(): Promise<void>;
   /** Ends the server as a fault would; the store stays for `restart()`. */
@@ -31,28 +33,16 @@ export interface NatsServer {
   restart(): Promise<void>;
 }
 
-const NATS_SERVER = {
-  names: ['nats-server'],
-  variable: 'NATS_SERVER_BIN',
-  hint: 'Install it (Debian: apt-get install nats-server; macOS: brew install nats-server).',
-} as const;
-
-const START_LIMIT_MS = 10_000;
 const STOP_LIMIT_MS = 5_000;
 const LOG_TAIL_CHARACTERS = 2_000;
 
 /** @throws {Error} with the end of the server's log when it does not come up. */
 export async function startNatsServer(options: NatsServerOptions = {}): Promise<NatsServer> {
-  const binary = findBinary(NATS_SERVER);
   const workDir = mkdtempSync(join(tmpdir(), 'ttp-nats-'));
-  const storeDir = options.storeDir ?? join(workDir, 'store');
-  mkdirSync(storeDir, { recursive: true });
-  const configFile = options.configFile ?? writeConfig(workDir);
-  // 8 MiB messages, JetStream and the address come from the command line or the file; -1 lets the server pick a free port.
-  const launch = (port: number) => launchServer(binary, ['-c', configFile, '-a', '127.0.0.1', '-js', '-sd', storeDir, '-p', String(port), '--ports_file_dir', workDir], workDir);
   const removeWorkDir = () => rmSync(workDir, { recursive: true, force: true });
+  const launch = async (wanted: number | undefined) => await launchServer(programFor(options, workDir), wanted);
 
-  let running = await launch(options.port ?? -1).catch((error: unknown) => {
+  let running = await launch(options.port).catch((error: unknown) => {
     removeWorkDir();
     throw error;
   });
@@ -62,6 +52,9 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
     port,
     get pid() {
       return running.pid;
+    },
+    get ended() {
+      return running.ended;
     },
     kill: (signal = 'SIGKILL') => running.end(signal),
     async stop() {
@@ -78,49 +71,54 @@ export async function startNatsServer(options: NatsServerOptions = {}): Promise<
 interface Launched {
   readonly pid: number;
   readonly port: number;
+  readonly ended: Promise<string>;
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-async function launchServer(binary: string, args: readonly string[], workDir: string): Promise<Launched> {
+/** 8 MiB messages come from the file; JetStream, the store and the address from the command line. */
+function programFor(options: NatsServerOptions, workDir: string): NatsProgram {
+  const storeDir = options.storeDir ?? join(workDir, 'store');
+  mkdirSync(storeDir, { recursive: true });
+  const ourConfig = join(workDir, 'nats.conf');
+  writeFileSync(ourConfig, 'max_payload: 8388608\n');
+  return natsProgram({ storeDir, configFile: options.configFile ?? ourConfig, workDir });
+}
+
+async function launchServer(program: NatsProgram, wantedPort: number | undefined): Promise<Launched> {
   // Detached: Ctrl-C in a terminal reaches the whole group, and the bus must outlive its clients' drain.
-  const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn(program.command, program.args(wantedPort), { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   const log = logTail(child);
-  const exited = once(child, 'exit').catch((error: unknown) => [error]);
+  const ended = once(child, 'exit').then(([code, by]) => String(by ?? `exit code ${code}`), String);
   const { pid } = child;
-  if (pid === undefined) throw new Error(`nats-server did not start: ${String((await exited)[0])}`);
+  if (pid === undefined) throw new Error(`${program.title} did not start: ${await ended}`);
   const release = guardProcess(pid);
   child.once('exit', release);
   child.unref();
 
   const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill(signal);
-    const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-    await exited;
+    if (hasEnded(child)) return;
+    program.signal(child, signal);
+    const limit = setTimeout(() => program.signal(child, 'SIGKILL'), STOP_LIMIT_MS);
+    await ended;
     clearTimeout(limit);
   };
   try {
-    return { pid, port: await readPort(child, join(workDir, `nats-server_${pid}.ports`)), end };
+    return { pid, port: await readyPort(child, program, log), ended, end };
   } catch (error) {
     await end('SIGKILL');
-    throw new Error(`nats-server did not start: ${log()}`, { cause: error });
+    throw new Error(`${program.title} did not start: ${log() || 'it wrote no log'}`, { cause: error });
   }
 }
 
-/** The server writes this file once it accepts clients. */
-async function readPort(child: ChildProcess, portsFile: string): Promise<number> {
-  for (const deadline = Date.now() + START_LIMIT_MS; Date.now() < deadline; await delay(5)) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error('nats-server ended while starting');
-    const url = existsSync(portsFile) ? /"nats:\/\/[^"]*:(\d+)"/.exec(readFileSync(portsFile, 'utf8')) : null;
-    if (url) return Number(url[1]);
-  }
-  throw new Error(`nats-server wrote no ports file within ${START_LIMIT_MS / 1000} s`);
-}
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
-function writeConfig(workDir: string): string {
-  const file = join(workDir, 'nats.conf');
-  writeFileSync(file, 'max_payload: 8388608\n');
-  return file;
+async function readyPort(child: ChildProcess, { portOf, startLimitMs }: NatsProgram, log: () => string): Promise<number> {
+  for (const deadline = Date.now() + startLimitMs; Date.now() < deadline; await delay(5)) {
+    if (hasEnded(child)) throw new Error('nats-server ended while starting');
+    const port = portOf(child.pid, log());
+    if (port !== undefined) return port;
+  }
+  throw new Error(`nats-server was not ready within ${startLimitMs / 1000} s`);
 }
 
 function logTail(child: ChildProcess): () => string {
@@ -129,5 +127,5 @@ function logTail(child: ChildProcess): () => string {
     tail = (tail + chunk).slice(-LOG_TAIL_CHARACTERS);
   });
   if (child.stderr && 'unref' in child.stderr && typeof child.stderr.unref === 'function') child.stderr.unref();
-  return () => tail.trim() || 'it wrote no log';
+  return () => tail.trim();
 }

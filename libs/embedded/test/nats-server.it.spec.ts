@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type NatsServer, startNatsServer } from '../src';
-
-/** The `INFO` line that a NATS server greets with. */
-const greeting = (port: number): Promise<{ max_payload: number; jetstream: boolean; host: string }> =>
-  new Promise((resolve, reject) => {
-    const socket = createConnection({ host: '127.0.0.1', port }, () => undefined);
-    socket.once('error', reject);
-    socket.once('data', (data) => {
-      socket.destroy();
-      resolve(JSON.parse(data.toString('utf8').replace(/^INFO /, '')));
-    });
-  });
+import { greeting } from './greeting';
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -47,10 +36,12 @@ describe('a private nats-server', () => {
     await expect(greeting(stopped.port)).rejects.toThrow('ECONNREFUSED');
   });
 
-  it('comes back on the same port with another process after a kill', async () => {
+  it('comes back on the same port with another process after it has died, and tells that it has', async () => {
     server = await startNatsServer();
     const { pid, port } = server;
-    await server.kill('SIGKILL');
+    const { ended } = server;
+    process.kill(pid, 'SIGKILL');
+    expect(await ended).toBe('SIGKILL');
     expect(isAlive(pid)).toBe(false);
     await server.restart();
     expect(server.port).toBe(port);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectBus, ensureStreams, Publisher } from '@ttp/bus';
 import { Settings } from '@ttp/config';
@@ -11,23 +11,23 @@ import { within } from './within';
 /** Injection token: the service's connection to NATS, its streams in place. */
 export const NATS = Symbol('NATS connection');
 
-const FIRST_CONNECTION_LIMIT_MS = 30_000;
 const DRAIN_LIMIT_MS = 2_000;
 
 async function connected(name: string, settings: Settings, readiness: Readiness): Promise<NatsConnection> {
   readiness.declare('nats');
+  const log = new Logger(BusModule.name);
   const nc = await connectBus({
     url: settings.natsUrl,
     name,
-    firstConnectMs: FIRST_CONNECTION_LIMIT_MS,
     onStatus: (state) => (state === 'connected' ? readiness.ok('nats') : readiness.notReady('nats', state)),
+    onWaiting: (message) => log.warn(message),
     ...(settings.natsCreds === '' ? {} : { credsFile: settings.natsCreds }),
   });
   await ensureStreams(nc, layoutOf(settings));
   return nc;
 }
 
-/** The bus for a service: connects at boot, stays connected, closes after everything else has drained. */
+/** The bus for a service: waits for it at boot, for as long as it takes, stays connected, closes after everything else has drained. */
 @Global()
 @Module({
   providers: [

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ConfigError, loadSettings, parseFlags, UsageError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
 import { BootRefused } from './boot-refused';
+import { listen, PortInUse, type PortOf } from './listen';
 import { ServiceLogger } from './service.logger';
 import { ServiceModule } from './service.module';
 import { stopOnSignal } from './stop-on-signal';
@@ -13,8 +14,7 @@ import { stopOnSignal } from './stop-on-signal';
 export interface ServiceDefinition {
   readonly name: string;
   readonly module: Type;
-  /** Which of the settings is this service's HTTP port. */
-  readonly port: (settings: Settings) => number;
+  readonly port: PortOf;
   /** Adds what is not a provider, such as an RPC transport, before the service listens. */
   readonly prepare?: (app: INestApplication, settings: Settings) => Promise<unknown>;
 }
@@ -36,7 +36,7 @@ export async function runService(definition: ServiceDefinition, args: readonly s
     let app: INestApplication | undefined;
     stopOnSignal(definition.name, async () => app?.close());
     app = await createService(definition, settings);
-    await app.listen(definition.port(settings), settings.apiHost);
+    await listen(app, definition.port, settings);
     const url = await app.getUrl();
     new Logger(definition.name).log(`listening on ${url}`);
     process.send?.({ listening: url } satisfies ServiceListening);
@@ -59,6 +59,7 @@ function refuse(name: string, error: unknown): never {
   process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
   if (error instanceof UsageError) process.exit(EXIT.usage);
   if (error instanceof ConfigError || error instanceof BootRefused) process.exit(EXIT.invalid);
-  if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+  // A stack would say nothing that the message does not.
+  if (error instanceof Error && error.stack && !(error instanceof PortInUse)) process.stderr.write(`${error.stack}\n`);
   process.exit(EXIT.failure);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -57,14 +57,20 @@ describe('ttp up --once', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it('leaves with 1 and the address when a port is taken', async () => {
+  it('leaves with 1, the address and the option when a port is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    const { code, stderr } = await ttp(['up', '--demo', '--once', '--port', String(port)]);
+    const data = join(aFolder(), 'data');
+    const { code, stderr } = await ttp(['up', '--demo', '--once', '--data', data, '--port', String(port)]);
     taken.close();
     expect(code).toBe(1);
-    expect(stderr).toMatch(new RegExp(`ttp: export-api ended with exit code 1 while starting\\n[^]*address already in use 127\\.0\\.0\\.1:${port}`));
+    const reason = `\nexport-api: port ${port} on 127.0.0.1 is in use; choose another with --port or DECNET_API_PORT\n`;
+    expect(stderr).toMatch(/\nttp: export-api ended with exit code 1 while starting\n/);
+    expect(stderr.endsWith(reason)).toBe(true);
+    const log = readFileSync(join(data, 'logs/export-api.log'), 'utf8');
+    expect(log.endsWith(reason)).toBe(true);
+    expect(log).not.toMatch(/^\s+at /m);
   });
 
   it('leaves with 1 for a log that cannot be read, before anything is started', async () => {
@@ -85,18 +91,29 @@ describe('ttp up --once', () => {
     expect(temporary.left()).toEqual([]);
   });
 
+  it('leaves with 1 and the name of the broker when that is lost before the services are ready', async () => {
+    const run = new Ttp(['up', '--demo', '--once']);
+    while (!run.descendants().some(({ args }) => args.includes('ttp-worker'))) await delay(20);
+    const running = run.descendants();
+    kill(run, 'nats-server');
+    const stderr = expect.stringMatching(/^starting .*\nttp: nats-server ended with SIGKILL\n$/);
+    expect(await run.ended).toMatchObject({ code: 1, stdout: '', stderr });
+    expect(await survivors(running)).toEqual([]);
+  });
+
   it('leaves with 1 and the name of a service that is lost', async () => {
     // Long enough to be under way when the worker goes.
     const sessions = Array.from({ length: 500 }, (_, i) => aCowrieSession(`5e55${i}`, ['uname -a', 'wget http://192.0.2.1/x']));
     const run = new Ttp(['up', '--cowrie', join(aFolder({ 'cowrie.json': sessions.join('') }), 'cowrie.json'), '--once']);
     await run.says(/(importing)/);
     kill(run, 'ttp-worker');
-    expect(await run.ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('\nttp: ttp-worker ended with SIGKILL\n') });
+    const stderr = expect.stringMatching(/\nttp-worker ended with SIGKILL; draining\n[^]*ttp: ttp-worker ended with SIGKILL\n$/);
+    expect(await run.ended).toMatchObject({ code: 1, stdout: '', stderr });
   });
 });
 
 describe('ttp up', () => {
-  it('stays up with answering URLs, starts a lost service again under its URL, satisfies the doctor, and drains on Ctrl-C', async () => {
+  it('stays up with answering URLs, starts a lost service or broker again under its URL, satisfies the doctor, and drains on Ctrl-C', async () => {
     const data = join(aFolder(), 'data');
     const run = new Ttp(['up', '--data', data]);
     await run.says(/(Ctrl-C drains and stops)/);
@@ -109,7 +126,15 @@ describe('ttp up', () => {
     for (let tries = 0; tries < 200 && !(await isUp(url.metrics)); tries++) await delay(50);
     expect((await fetch(url.metrics)).status).toBe(200);
 
-    const doctor = await ttp(['doctor', '--nats', await run.says(/broker +(nats\S+)/), '--db-path', join(data, 'ttp.sqlite')]);
+    const broker = await run.says(/broker +(nats\S+)/);
+    kill(run, 'nats-server');
+    await run.says(/(nats-server ended with SIGKILL; starting it again)/);
+    const log = aFolder({ 'cowrie.json': aCowrieSession('5e55', ['wget http://192.0.2.1/x']) });
+    expect(await ttp(['ingest', 'cowrie', join(log, 'cowrie.json'), '--nats', broker])).toMatchObject({ code: 0 });
+    for (let tries = 0; tries < 200 && (await textOf(url.techniques)) === '[]'; tries++) await delay(50);
+    expect(await textOf(url.techniques)).toContain('"T1105"');
+
+    const doctor = await ttp(['doctor', '--nats', broker, '--db-path', join(data, 'ttp.sqlite')]);
     expect(doctor.stdout).toMatch(/^ok +catalogue .*\nok +rules .*\nok +broker .*\nok +streams .*\nok +worker .*\nok +dlq +empty\nok +database +sqlite, schema current\n$/);
     expect(doctor.code).toBe(0);
 
@@ -119,6 +144,19 @@ describe('ttp up', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(await survivors(running)).toEqual([]);
     expect(existsSync(join(data, 'ttp.sqlite'))).toBe(true);
+  });
+
+  it('refuses a second one on the same data with 3 and who has it, also when both start at once', async () => {
+    const data = join(aFolder(), 'data');
+    const runs = [new Ttp(['up', '--data', data]), new Ttp(['up', '--data', data])];
+    const [loser, refused] = await Promise.race(runs.map(async (run, i) => [i, await run.ended] as const));
+    const has = runs[1 - loser]!;
+    const message = `ttp: ${data} is in use by another ttp up (pid ${has.child.pid}): stop it, or give --data another folder\n`;
+    expect(refused).toMatchObject({ code: 3, stdout: '', stderr: expect.stringMatching(/^starting .*\n/) });
+    expect(refused.stderr.endsWith(`\n${message}`)).toBe(true);
+    await has.says(/(Ctrl-C drains and stops)/);
+    expect((await has.interrupt()).code).toBe(0);
+    expect(readdirSync(data).filter((name) => name.endsWith('.lock'))).toEqual([]);
   });
 
   it('takes its services with it when it is killed outright', async () => {
@@ -131,6 +169,8 @@ describe('ttp up', () => {
     expect(await survivors(running)).toEqual([]);
   });
 });
+
+const textOf = async (url: string) => (await fetch(url)).text();
 
 const isUp = (url: string) => fetch(url).then(({ ok }) => ok, () => false);
 

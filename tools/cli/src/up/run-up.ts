@@ -24,6 +24,7 @@ export async function runUp(loaded: LoadedSettings, options: UpOptions): Promise
   const interrupted = interruption();
   const progress = progressOn(process.stderr);
   let stack: Stack | undefined;
+  let ending = 'draining';
   try {
     progress.phase('starting the broker and four services');
     stack = await startStack(loaded, {
@@ -36,11 +37,13 @@ export async function runUp(loaded: LoadedSettings, options: UpOptions): Promise
     if (options.once !== true) await stayUp(stack, interrupted);
     return EXIT.ok;
   } catch (error) {
+    // Told now: services without a broker drain for twenty seconds.
+    if (!interrupted.aborted && error instanceof Error) ending = `${error.message.split('\n', 1)[0]}; draining`;
     if (!interrupted.aborted) throw error;
     // Ctrl-C is how a stack that stays up is ended; a result that was asked for is missing.
     return options.once === true ? EXIT.failure : EXIT.ok;
   } finally {
-    if (stack) progress.phase('draining');
+    if (stack) progress.phase(ending);
     await stack?.stop();
     progress.end();
   }

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { environmentOf, type LoadedSettings, type Settings } from '@ttp/config';
 import { startNatsServer, type NatsServer } from '@ttp/embedded';
 import { keepRunning, type KeptService, type RestartPolicy } from './keep-running';
+import { lockData } from './lock-data';
 import { startService, type RunningService } from './service-process';
 
 /** Each service and the setting that is its HTTP port. */
@@ -17,7 +18,7 @@ export interface Stack {
   readonly natsUrl: string;
   readonly logDir: string;
   readonly urls: Readonly<Record<ServiceName, string>>;
-  /** Rejects when a service has ended by itself and is not started again. */
+  /** Rejects when a service, or the broker, has ended by itself and is not started again. */
   readonly failed: Promise<never>;
   /** Lets every service drain, then the broker; removes what was temporary. */
   stop(): Promise<void>;
@@ -37,23 +38,28 @@ export async function startStack(loaded: LoadedSettings, { temporary, restarts, 
   const dataDir = temporary ? mkdtempSync(join(tmpdir(), 'ttp-up-')) : resolve(loaded.settings.dataDir);
   const logDir = join(dataDir, 'logs');
   mkdirSync(logDir, { recursive: true });
+  const unlock = await lockData(dataDir);
   let kept: readonly KeptService[] = [];
   let broker: NatsServer | undefined;
+  let keptBroker: KeptService | undefined;
   const stop = async () => {
     await Promise.all(kept.map((service) => service.stop()));
+    await keptBroker?.stop();
     await broker?.stop();
+    unlock();
     if (temporary) rmSync(dataDir, { recursive: true, force: true });
   };
   try {
     broker = await startNatsServer({ storeDir: join(dataDir, 'jetstream') });
+    keptBroker = keepRunning(asService(broker), againOf(broker), restarts, onNotice);
     const settings = embedded(loaded, dataDir, broker.url);
     const start = (name: ServiceName, portAndMore: Partial<Settings>, wanted: AbortSignal) =>
       startService({ name, env: { ...process.env, ...environmentOf({ ...settings, ...portAndMore }) }, logDir }, wanted);
-    const running = await allOrNone(SERVICES, (name, wanted) => start(name, {}, wanted), signal);
+    const running = await allOrNone(SERVICES, (name, wanted) => start(name, {}, wanted), signal, keptBroker.failed);
     // The port that people were told stays.
     const again = (name: ServiceName, url: string) => (wanted: AbortSignal) => start(name, { [PORTS[name]]: Number(new URL(url).port) }, wanted);
     kept = SERVICES.map((name) => keepRunning(running[name], again(name, running[name].url), restarts, onNotice));
-    const failed = Promise.race(kept.map((service) => service.failed));
+    const failed = Promise.race([keptBroker, ...kept].map((service) => service.failed));
     failed.catch(() => undefined);
     return { natsUrl: broker.url, logDir, urls: urlsOf(running), failed, stop };
   } catch (error) {
@@ -62,13 +68,27 @@ export async function startStack(loaded: LoadedSettings, { temporary, restarts, 
   }
 }
 
-/** Starts all at once. When one does not come up the others are stopped, and its reason is the one that is thrown. */
+/** The broker in the eyes of `keepRunning`; what it works on stays until the whole stack is stopped. */
+const asService = (broker: NatsServer): RunningService => {
+  const { url, ended } = broker;
+  return { name: 'nats-server', url, ended, stop: () => broker.kill('SIGTERM') };
+};
+
+/** On the same port and store, so that the services find it again. */
+const againOf = (broker: NatsServer) => async () => {
+  await broker.restart();
+  return asService(broker);
+};
+
+/** Starts all at once. When one does not come up, or `lost` rejects, the others are stopped, and that reason is the one that is thrown. */
 async function allOrNone(
   names: readonly ServiceName[],
   start: (name: ServiceName, signal: AbortSignal) => Promise<RunningService>,
   signal: AbortSignal,
+  lost: Promise<never>,
 ): Promise<Readonly<Record<ServiceName, RunningService>>> {
   const givingUp = new AbortController();
+  lost.catch((error: unknown) => givingUp.abort(error));
   const wanted = AbortSignal.any([signal, givingUp.signal]);
   const started = await Promise.allSettled(
     names.map(async (name) => {
