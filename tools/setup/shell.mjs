@@ -115,10 +115,12 @@ export function childEnv(extra = {}) {
 /**
  * Runs a program in the foreground and resolves to its exit code (128 + signal number if a signal ended it). Each signal is passed on once.
  * A Ctrl-C is not passed on: the terminal has already sent it to the whole process group, and twice would mean "now, without draining".
+ * `onStart` gets the child process, to read what `stdio` pipes.
  */
-export function handOver(command, args, { env, stdio = 'inherit' } = {}) {
+export function handOver(command, args, { env, stdio = 'inherit', onStart = ignore } = {}) {
   return new Promise((settle, reject) => {
     const child = spawn(command, args, { env, stdio });
+    onStart(child);
     const passOn = (signal) => child.kill(signal);
     process.once('SIGTERM', passOn);
     process.on('SIGTERM', ignore);
@@ -130,5 +132,5 @@ export function handOver(command, args, { env, stdio = 'inherit' } = {}) {
 }
 
 function ignore() {
-  // A listener, so that this process outlives the signal and can return its child's exit code.
+  // As a listener: so that this process outlives the signal and can return its child's exit code.
 }

@@ -79,9 +79,11 @@ describe('handOver', () => {
   });
 });
 
-// build.mjs runs after the install; the others are what does the install.
+/** Run by nx, so after the install; the others are what does the install. */
+const RUN_LATER = ['build.mjs', 'lint-boundaries.mjs', 'read-source.mjs'];
+
 it('imports nothing that would have to be installed first', () => {
-  const scripts = readdirSync(__dirname).filter((name) => name.endsWith('.mjs') && name !== 'build.mjs');
+  const scripts = readdirSync(__dirname).filter((name) => name.endsWith('.mjs') && !RUN_LATER.includes(name));
   const imports = scripts.flatMap((name) => [...readFileSync(join(__dirname, name), 'utf8').matchAll(/from '([^']+)'/g)].map((match) => match[1]));
   expect(imports.filter((from) => !/^(node:|\.\/)/.test(from ?? ''))).toEqual([]);
   expect(imports.length).toBeGreaterThan(10);

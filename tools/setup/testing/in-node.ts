@@ -8,11 +8,12 @@ const SETUP = join(__dirname, '..');
 
 /**
  * Evaluates an expression over the exports of a setup script, in a process of its own: the scripts run before Jest is installed,
- * so what holds for them must hold without it. Returns what the expression gives, by way of JSON.
+ * so what holds for them must hold without it. Returns what the expression gives, by way of JSON; what it says on stderr is told if it fails.
  */
 export function inNode(script: string, expression: string, env: NodeJS.ProcessEnv = {}): unknown {
   const code = `import * as it from ${JSON.stringify(join(SETUP, script))}; process.stdout.write(JSON.stringify(await (${expression})) ?? 'null');`;
-  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', code], { env: { ...process.env, ...env }, encoding: 'utf8' }));
+  const options = { env: { ...process.env, ...env }, encoding: 'utf8', stdio: 'pipe' } as const;
+  return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '--eval', code], options));
 }
 
 /** As `inNode`, still running: for what happens to it from outside. */
