@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { validateSync } from 'class-validator';
-import { parseDocument } from 'yaml';
 import { ConfigError } from './config-error';
+import { readConfigFile, type Given } from './read-config-file';
 import { declaredSettings, type DeclaredSetting } from './setting';
 import { Settings } from './settings';
+import { withoutPassword } from './without-password';
 
 export interface SettingSources {
-  /** Parsed command-line options by flag name, without dashes. */
-  readonly flags?: Readonly<Record<string, string | undefined>>;
+  /** Parsed command-line options by flag name, without dashes; true where a flag stands alone. */
+  readonly flags?: Readonly<Record<string, string | true | undefined>>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** YAML file; the default one may be absent, a named one must exist. */
   readonly file?: string | undefined;
@@ -17,22 +17,16 @@ export interface SettingSources {
 
 export interface LoadedSettings {
   readonly settings: Settings;
-  /** Property -> where its value came from, such as `--nats`, `DECNET_NATS_URL`, `ttp.yaml` or `default`. */
+  /** Property -> where its value came from, such as `--nats`, `DECNET_NATS_URL`, `ttp.yaml:3: nats_url` or `default`. */
   readonly origins: Readonly<Record<string, string>>;
 }
 
-export const DEFAULT_CONFIG_FILE = 'ttp.yaml';
 export const SETTINGS: readonly DeclaredSetting[] = declaredSettings(Settings);
-
-interface Given {
-  readonly origin: string;
-  readonly value: unknown;
-}
 
 /** Flags, then environment, then the YAML file, then defaults. Throws ConfigError with every problem at once. */
 export function loadSettings({ flags = {}, env, file }: SettingSources): LoadedSettings {
   const problems: string[] = [];
-  const fromFile = readConfigFile(file ?? env['DECNET_TTP_CONFIG'], problems);
+  const fromFile = readConfigFile(file ?? (env['DECNET_TTP_CONFIG'] || undefined), SETTINGS, problems);
   const settings = new Settings();
   const origins: Record<string, string> = {};
   for (const setting of SETTINGS) {
@@ -45,20 +39,27 @@ export function loadSettings({ flags = {}, env, file }: SettingSources): LoadedS
   return { settings, origins };
 }
 
-function firstGiven(setting: DeclaredSetting, flags: SettingSources['flags'] & object, env: SettingSources['env'], file: ConfigFile): Given | undefined {
+function firstGiven(
+  setting: DeclaredSetting,
+  flags: SettingSources['flags'] & object,
+  env: SettingSources['env'],
+  fromFile: ReadonlyMap<string, Given>,
+): Given | undefined {
   const flag = flags[setting.flag];
   if (flag !== undefined) return { origin: `--${setting.flag}`, value: flag };
   const variable = env[setting.env];
   // An empty variable is how compose files and units say "not set".
   if (variable !== undefined && variable !== '') return { origin: setting.env, value: variable };
-  return Object.hasOwn(file.values, setting.key) ? { origin: `${file.name}: ${setting.key}`, value: file.values[setting.key] } : undefined;
+  return fromFile.get(setting.key);
 }
 
 function assign(settings: Settings, setting: DeclaredSetting, { origin, value }: Given, problems: string[]): void {
   const coerced = coerce(setting, value);
-  if (coerced === undefined) problems.push(`${origin} must be a ${setting.type}${setting.secret ? '' : `, not ${JSON.stringify(value)}`}`);
+  if (coerced === undefined) problems.push(`${origin} must be ${WANTED[setting.type]}${setting.secret ? '' : `, not ${JSON.stringify(value)}`}`);
   else Object.assign(settings, { [setting.property]: coerced });
 }
+
+const WANTED = { string: 'a text', number: 'a number', boolean: 'true or false' } as const;
 
 function coerce({ type, word }: DeclaredSetting, value: unknown): string | number | boolean | undefined {
   const text = typeof value === 'string' ? value.trim() : typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
@@ -77,44 +78,21 @@ function validate(settings: Settings, origins: Readonly<Record<string, string>>)
   const problems = validateSync(settings, { skipMissingProperties: false }).map(({ property, constraints }) => {
     const { env, secret, flag } = SETTINGS.find((setting) => setting.property === property)!;
     const origin = origins[property] === 'default' ? `${env} (--${flag})` : origins[property];
-    const value = secret ? '' : ` (now ${JSON.stringify(settings[property as keyof Settings])})`;
+    const value = secret ? '' : ` (now ${JSON.stringify(withoutPassword(settings[property as keyof Settings]))})`;
     const messages = Object.values(constraints ?? {}).map((message) => message.replace(`${property} `, ''));
     return `${origin} ${messages.join('; ')}${value}`;
   });
   if (settings.dbUrl !== '' && settings.dbType !== 'mysql') {
-    problems.push('DECNET_DB_URL names a server but DECNET_DB_TYPE is sqlite: set DECNET_DB_TYPE=mysql, or take the URL away');
+    problems.push(`${origins['dbUrl']} names a server but the database is sqlite: set DECNET_DB_TYPE=mysql, or take the URL away`);
   }
   if (settings.jwtSecret === '' && !isLoopback(settings.apiHost)) {
-    problems.push(`DECNET_JWT_SECRET must be set when HTTP listens on ${settings.apiHost}: without it anyone who reaches the address could read everything`);
+    const where = `${settings.apiHost} (${origins['apiHost']})`;
+    problems.push(`DECNET_JWT_SECRET must be set when HTTP listens on ${where}: without it anyone who reaches the address could read everything`);
   }
   return problems;
 }
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-
-interface ConfigFile {
-  readonly name: string;
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-function readConfigFile(named: string | undefined, problems: string[]): ConfigFile {
-  const name = named ?? DEFAULT_CONFIG_FILE;
-  if (!existsSync(name)) {
-    if (named !== undefined) problems.push(`${name}: no such configuration file`);
-    return { name, values: {} };
-  }
-  const document = parseDocument(readFileSync(name, 'utf8'), { prettyErrors: true });
-  problems.push(...document.errors.map((error) => `${name}: ${error.message.split('\n', 1)[0]}`));
-  const values: unknown = document.errors.length > 0 ? {} : (document.toJS({ maxAliasCount: 0 }) ?? {});
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    problems.push(`${name}: must hold "key: value" lines, such as "nats_url: nats://127.0.0.1:4222"`);
-    return { name, values: {} };
-  }
-  const known = new Set(SETTINGS.map(({ key }) => key));
-  const unknown = Object.keys(values).filter((key) => !known.has(key));
-  problems.push(...unknown.map((key) => `${name}: unknown key ${JSON.stringify(key)}; \`ttp config show\` lists the known ones`));
-  return { name, values: values as Record<string, unknown> };
-}
 
 /** The same settings as environment variables, for a child process. */
 export const environmentOf = (settings: Settings): Record<string, string> =>

@@ -13,13 +13,19 @@ export interface ParsedFlags {
   readonly file: string | undefined;
 }
 
-/** Reads `--flag VALUE` for every setting, and `--config FILE`; anything else is a UsageError. */
+/** Reads `--flag VALUE` for each setting, also `--flag` alone for one that is true or false, and `--config FILE`; all else is a UsageError. */
 export function parseFlags(args: readonly string[]): ParsedFlags {
   const options = Object.fromEntries(['config', ...SETTINGS.map(({ flag }) => flag)].map((flag) => [flag, { type: 'string' as const }]));
   try {
-    const { config, ...flags } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values as Record<string, string>;
+    const { config, ...flags } = parseArgs({ args: spelledOut(args), options, strict: true, allowPositionals: false }).values as Record<string, string>;
     return { flags, file: config };
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
+
+const SWITCHES = new Set(SETTINGS.filter(({ type }) => type === 'boolean').map(({ flag }) => `--${flag}`));
+
+/** `--developer` alone means `--developer true`. */
+const spelledOut = (args: readonly string[]): string[] =>
+  args.flatMap((arg, i) => (SWITCHES.has(arg) && (args[i + 1] ?? '-').startsWith('-') ? [arg, 'true'] : [arg]));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { SETTINGS, type LoadedSettings } from './load-settings';
+import { MASK, withoutPassword } from './without-password';
 
 export interface ShownSetting {
   readonly key: string;
@@ -10,8 +11,6 @@ export interface ShownSetting {
   readonly help: string;
 }
 
-const MASK = '********';
-
 /** Every setting with its value and origin; a secret shows only whether it is set. */
 export function showSettings({ settings, origins }: LoadedSettings): readonly ShownSetting[] {
   return SETTINGS.map(({ property, key, env, flag, help, secret }) => {
@@ -19,6 +18,3 @@ export function showSettings({ settings, origins }: LoadedSettings): readonly Sh
     return { key, value: secret && value !== '' ? MASK : withoutPassword(value), origin: origins[property] ?? 'default', env, flag: `--${flag}`, help };
   });
 }
-
-// A NATS URL may carry a user and a password.
-const withoutPassword = (value: string | number | boolean) => (typeof value === 'string' ? value.replace(/(\/\/[^:@/\s]*):[^@/\s]*@/g, `$1:${MASK}@`) : value);

@@ -60,9 +60,7 @@ const OPERATIONAL_EVENTS = [
  * Every event id that Cowrie documents, old ids included.
  * Source: `src/cowrie/core/eventids.py` and `docs/OUTPUT.rst` of Cowrie, 2020 to 2026.
  */
-export const COWRIE_EVENT_IDS: readonly string[] = [...SESSION_EVENTS, ...OPERATIONAL_EVENTS];
-
-const KNOWN: ReadonlySet<string> = new Set(COWRIE_EVENT_IDS);
+const KNOWN: ReadonlySet<string> = new Set([...SESSION_EVENTS, ...OPERATIONAL_EVENTS]);
 const OPERATIONAL: ReadonlySet<string> = new Set(OPERATIONAL_EVENTS);
 
 export const isKnownEvent = (eventId: string): boolean => KNOWN.has(eventId);

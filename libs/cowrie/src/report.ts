@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { Type, type Static } from '@sinclair/typebox';
 import { printable } from './text';
 
 /** Why a line or a session could not be used. */
@@ -24,41 +23,39 @@ export interface LinePosition {
   readonly line: number;
 }
 
-const COUNT = Type.Integer({ minimum: 0 });
-const PROBLEM = Type.Object({
-  count: COUNT,
+interface Problem {
+  count: number;
   /** The first few; `detail` is made safe to print. */
-  examples: Type.Array(Type.Object({ file: Type.String(), line: COUNT, detail: Type.String() })),
-});
+  readonly examples: (LinePosition & { readonly detail: string })[];
+}
 
-/** What was read and what became of it; whole, also after an interruption. */
-export const COWRIE_REPORT = Type.Object({
+/** What was read and what became of it; whole, also after an interruption. An import that went on at a cursor counts from there. */
+export interface CowrieReport {
   /** Lines that are not blank. */
-  lines: COUNT,
+  lines: number;
   /** Known event ids. */
-  events: Type.Record(Type.String(), COUNT),
-  sessions: COUNT,
-  sessionsWithCommands: COUNT,
-  commandInputs: COUNT,
-  loginSuccess: COUNT,
-  loginFailed: COUNT,
-  downloads: COUNT,
-  downloadsFailed: COUNT,
-  uploads: COUNT,
+  readonly events: Record<string, number>;
+  /** That began. */
+  sessions: number;
+  sessionsWithCommands: number;
+  commandInputs: number;
+  loginSuccess: number;
+  loginFailed: number;
+  downloads: number;
+  downloadsFailed: number;
+  uploads: number;
   /** Distinct, as far back as addresses are remembered. */
-  sourceIps: COUNT,
+  sourceIps: number;
   /** Sessions told in more than one message: long ones, and those that went on after they had been told. */
-  continuedSessions: COUNT,
+  continuedSessions: number;
   /** Open sessions told early, to bound memory. */
-  evictedSessions: COUNT,
+  evictedSessions: number;
   /** Time of the earliest and latest line, ISO-8601. */
-  first: Type.Union([Type.String(), Type.Null()]),
-  last: Type.Union([Type.String(), Type.Null()]),
+  first: string | null;
+  last: string | null;
   /** Present only where there are any. */
-  problems: Type.Unsafe<Partial<Record<ProblemReason, Static<typeof PROBLEM>>>>(Type.Record(Type.String(), PROBLEM)),
-});
-
-export type CowrieReport = Static<typeof COWRIE_REPORT>;
+  readonly problems: Partial<Record<ProblemReason, Problem>>;
+}
 
 const EXAMPLES = 5;
 

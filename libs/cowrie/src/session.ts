@@ -5,10 +5,10 @@ const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()]);
 const COUNT = Type.Integer({ minimum: 0 });
 
 /** A login attempt. The password is known by its hash only; null for a login by key. */
-export const AUTH_ATTEMPT = Type.Object({ username: Type.String(), success: Type.Boolean(), ts: Type.String(), password_sha256: TEXT_OR_NULL });
+const AUTH_ATTEMPT = Type.Object({ username: Type.String(), success: Type.Boolean(), ts: Type.String(), password_sha256: TEXT_OR_NULL });
 
 /** A file that came in: fetched by the attacker's command, pushed over SFTP or SCP, written by a redirection, or asked for in vain. */
-export const TRANSFER = Type.Object({
+const TRANSFER = Type.Object({
   /** As the attacker gave it; null where there was none. */
   url: TEXT_OR_NULL,
   /** 64 lower-case hexadecimal characters. */
@@ -19,7 +19,7 @@ export const TRANSFER = Type.Object({
   kind: Type.Union([Type.Literal('download'), Type.Literal('upload'), Type.Literal('redirect'), Type.Literal('download_failed')]),
 });
 
-export const CLIENT = Type.Object({ ssh_version: TEXT_OR_NULL, hassh: TEXT_OR_NULL });
+const CLIENT = Type.Object({ ssh_version: TEXT_OR_NULL, hassh: TEXT_OR_NULL });
 
 /** Who and where: what outlives the session's own record, so that late lines are attributed and numbered rightly. */
 const IDENTITY = {

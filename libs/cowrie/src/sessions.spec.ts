@@ -1,25 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { CowrieLimits } from './limits';
-import type { CowrieOutput } from './output';
 import { CowrieSessions } from './sessions';
+import { ended, imported } from './testing/imported';
 import { aLine, aSession, at, endedPayloads } from './testing/log-lines';
 
-interface Imported {
-  readonly sessions: CowrieSessions;
-  readonly outputs: CowrieOutput[];
-}
-
-function imported(lines: readonly string[], limits: Partial<CowrieLimits> = {}): Imported {
-  const sessions = new CowrieSessions({ limits });
-  const outputs = lines.flatMap((line, i) => sessions.push(line, { file: 'cowrie.json', line: i + 1 }));
-  return { sessions, outputs: [...outputs, ...sessions.flush()] };
-}
-
-const ended = (lines: readonly string[], limits?: Partial<CowrieLimits>) => endedPayloads(imported(lines, limits).outputs);
-
 const messageIds = (lines: readonly string[]) => imported(lines).outputs.map((output) => output.msgId);
-
-const aConnect = (session: string) => aLine('session.connect', { session });
 
 describe('a session', () => {
   it('becomes one payload of the wire contract', () => {
@@ -183,56 +167,6 @@ describe('late lines', () => {
   });
 });
 
-describe('a line of no use', () => {
-  const GOOD = { session: 's1' };
-  it.each([
-    ['not_json', '{"eventid": "cowrie.session.connect", "session'],
-    ['not_json', '[1,2]'],
-    ['not_json', '7'],
-    ['no_eventid', '{"message":"hello"}'],
-    ['unknown_eventid', aLine('session.teleported', GOOD)],
-    ['no_session', aLine('session.connect', { session: undefined })],
-    ['no_session', aLine('session.connect', { session: 7 })],
-    ['no_timestamp', aLine('session.connect', { timestamp: 'yesterday' })],
-    ['missing_field', aLine('command.input', { input: ['id'] })],
-    ['missing_field', aLine('login.failed', { password: 'x' })],
-    ['bad_source_address', aLine('session.connect', { src_ip: 'Unknown' })],
-  ] as const)('is counted as %s, with its place, and stops nothing', (reason, line) => {
-    const { sessions, outputs } = imported([...aSession('s1', []), line, ...aSession('s2', [])]);
-    expect(sessions.report.problems[reason]).toMatchObject({ count: 1, examples: [{ file: 'cowrie.json', line: 4 }] });
-    expect(endedPayloads(outputs).map((payload) => payload.session_id)).toEqual(['web-1:s1', 'web-1:s2']);
-  });
-
-  it('is shown without what could drive a terminal', () => {
-    const { report } = imported(['\u001b]0;owned\u0007']).sessions;
-    expect(report.problems.not_json?.examples[0]?.detail).toBe('�]0;owned�');
-  });
-
-  it('is kept as an example only five times, and counted always', () => {
-    const { report } = imported(Array.from({ length: 9 }, () => 'no'), {}).sessions;
-    expect([report.problems.not_json?.count, report.problems.not_json?.examples.length]).toEqual([9, 5]);
-  });
-
-  it('is not a blank one', () => {
-    const { report } = imported(['', '  ', ...aSession('s1', [])]).sessions;
-    expect([report.lines, report.problems]).toEqual([3, {}]);
-  });
-});
-
-it('reports a session that names no source address, and tells nothing of it', () => {
-  const { sessions, outputs } = imported([aLine('command.input', { src_ip: undefined, input: 'id' })]);
-  expect(outputs).toEqual([]);
-  expect(sessions.report.problems.session_without_source).toEqual({
-    count: 1,
-    examples: [{ file: 'cowrie.json', line: 1, detail: 'web-1:a1b2c3d4e5f6, commands: 1' }],
-  });
-});
-
-it("ignores and counts Cowrie's own events, session or not", () => {
-  const { sessions, outputs } = imported(['virustotal.scanfile', 'abuseipdb.started'].map((eventId) => aLine(eventId, { session: undefined })));
-  expect([outputs, sessions.report.events, sessions.report.problems]).toEqual([[], { 'cowrie.virustotal.scanfile': 1, 'cowrie.abuseipdb.started': 1 }, {}]);
-});
-
 it('keeps sensors of one name and session apart by their uuid', () => {
   const lines = [...aSession('s1', ['id'], { uuid: 'one' }), ...aSession('s1', ['ls'], { uuid: 'two' })];
   expect(new Set(ended(lines).map((payload) => payload.session_id)).size).toBe(2);
@@ -242,34 +176,6 @@ it('names the sensor of lines that name none', () => {
   const sessions = new CowrieSessions({ sensor: 'edge' });
   sessions.push(aLine('command.input', { sensor: undefined, input: 'id' }), { file: 'f', line: 1 });
   expect(endedPayloads(sessions.flush())[0]).toMatchObject({ session_id: 'edge:a1b2c3d4e5f6', decky_id: 'edge' });
-});
-
-describe('memory', () => {
-  it('holds so many open sessions: the one silent for longest is told', () => {
-    const lines = [aConnect('s1'), aConnect('s2'), aLine('client.size', { session: 's1' }), aConnect('s3'), aConnect('s4')];
-    const { sessions, outputs } = imported(lines, { maxOpen: 2 });
-    expect(endedPayloads(outputs).map((payload) => payload.session_id)).toEqual(['web-1:s2', 'web-1:s1', 'web-1:s3', 'web-1:s4']);
-    expect(sessions.report.evictedSessions).toBe(2);
-  });
-
-  it('holds so much text: the session silent for longest is told', () => {
-    const input = 'x'.repeat(1000);
-    const lines = [aConnect('s0'), ...['s1', 's2', 's3'].map((session) => aLine('command.input', { session, input }))];
-    const { sessions, outputs } = imported(lines, { maxBytes: 2500 });
-    expect(endedPayloads(outputs).map((payload) => payload.session_id)).toEqual(['web-1:s0', 'web-1:s1', 'web-1:s2', 'web-1:s3']);
-    expect(sessions.report.evictedSessions).toBe(2);
-  });
-
-  it('holds so many entries of a session, which goes on in further messages', () => {
-    const payloads = ended(aSession('s1', ['a', 'b', 'c', 'd']), { maxEntries: 2 });
-    expect(payloads.map(({ commands }) => commands.map((command) => command.id))).toEqual([['web-1:s1#0'], ['web-1:s1#1', 'web-1:s1#2'], ['web-1:s1#3']]);
-  });
-
-  it('forgets the oldest addresses and told sessions', () => {
-    const lines = ['192.0.2.1', '192.0.2.2', '192.0.2.3'].flatMap((ip, i) => aSession(`s${i}`, [], { src_ip: ip }));
-    const state = imported(lines, { maxTold: 2, maxObserved: 1, holdLines: 0 }).sessions.toJSON();
-    expect([state.observed, state.told.map((session) => session.id)]).toEqual([['192.0.2.3'], ['web-1:s1', 'web-1:s2']]);
-  });
 });
 
 describe('release', () => {
@@ -288,42 +194,4 @@ it('gives the same message ids for the same log, and others for another', () => 
   expect(messageIds(lines)).toEqual(messageIds(lines));
   expect(new Set(messageIds(lines)).size).toBe(3);
   expect(messageIds(aSession('s1', ['id']))[1]).not.toBe(messageIds(aSession('s1', ['ls']))[1]);
-});
-
-it('counts what it read', () => {
-  const { report } = imported([
-    ...aSession('s1', ['id', 'ls']),
-    ...aSession('s2', [], { src_ip: '198.51.100.7' }),
-    aLine('login.failed', { session: 's3', username: 'root', password: 'x' }),
-    aLine('session.file_upload', { session: 's3' }),
-    aLine('session.file_download.failed', { session: 's3' }),
-    aLine('session.file_download', { session: 's3', timestamp: at(900) }),
-  ]).sessions;
-  expect(report).toEqual({
-    lines: 12,
-    events: {
-      'cowrie.session.connect': 2,
-      'cowrie.login.success': 2,
-      'cowrie.command.input': 2,
-      'cowrie.session.closed': 2,
-      'cowrie.login.failed': 1,
-      'cowrie.session.file_upload': 1,
-      'cowrie.session.file_download.failed': 1,
-      'cowrie.session.file_download': 1,
-    },
-    sessions: 3,
-    sessionsWithCommands: 1,
-    commandInputs: 2,
-    loginSuccess: 2,
-    loginFailed: 1,
-    downloads: 1,
-    downloadsFailed: 1,
-    uploads: 1,
-    sourceIps: 2,
-    continuedSessions: 0,
-    evictedSessions: 0,
-    first: at(0),
-    last: at(900),
-    problems: {},
-  });
 });

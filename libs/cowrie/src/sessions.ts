@@ -33,7 +33,7 @@ export class CowrieSessions {
   private readonly limits: CowrieLimits;
   private shelf = new Shelf();
   private observed = new Set<string>();
-  private tally: CowrieReport = emptyReport();
+  private readonly tally: CowrieReport = emptyReport();
   private lines = 0;
   /** Sum over the waiting sessions. */
   private bytes = 0;
@@ -44,7 +44,7 @@ export class CowrieSessions {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
   }
 
-  /** @throws {CowrieStateError} where `json` is not what `toJSON` gave. */
+  /** Goes on where another stopped, with counts from zero. @throws {CowrieStateError} where `json` is not what `toJSON` gave. */
   static fromJSON(json: unknown, options: CowrieSessionsOptions = {}): CowrieSessions {
     return new CowrieSessions(options).restore(structuredClone(checkedState(json)));
   }
@@ -88,15 +88,14 @@ export class CowrieSessions {
   }
 
   toJSON(): CowrieState {
-    return structuredClone({ version: 1, lines: this.lines, ...this.shelf.toJSON(), observed: [...this.observed], report: this.tally });
+    return structuredClone({ version: 1, lines: this.lines, ...this.shelf.toJSON(), observed: [...this.observed] });
   }
 
-  private restore({ lines, observed, report, ...sessions }: CowrieState): this {
+  private restore({ lines, observed, ...sessions }: CowrieState): this {
     this.shelf = Shelf.of(sessions);
     this.bytes = [...sessions.open, ...sessions.closed].reduce((sum, session) => sum + session.bytes, 0);
     this.observed = new Set(observed);
     this.lines = lines;
-    this.tally = report;
     return this;
   }
 

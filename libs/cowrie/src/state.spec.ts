@@ -19,7 +19,7 @@ const anyLine = fc
   .map(({ eventId, session, text, ip }) => aLine(eventId, { session, input: text, username: text, version: text, src_ip: `192.0.2.${ip}` }));
 
 describe('saved state', () => {
-  it('put back anywhere changes no message and no count', () => {
+  it('put back anywhere changes no message; the counts of before and after add up', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof({ weight: 9, arbitrary: anyLine }, { weight: 1, arbitrary: fc.string() }), { maxLength: 60 }), fc.nat(59), (lines, cut) => {
         const whole = new CowrieSessions(LIMITS);
@@ -28,7 +28,7 @@ describe('saved state', () => {
         const first = run(before, lines.slice(0, cut), 0);
         const after = CowrieSessions.fromJSON(JSON.parse(JSON.stringify(before)), LIMITS);
         expect([...first, ...run(after, lines.slice(cut), cut), ...after.flush()]).toEqual([...outputs, ...whole.flush()]);
-        expect(after.report).toEqual(whole.report);
+        expect(numbers(before).map((count, i) => count + (numbers(after)[i] ?? 0))).toEqual(numbers(whole));
       }),
       { numRuns: 200 },
     );
@@ -57,6 +57,8 @@ describe('saved state', () => {
     expect(() => CowrieSessions.fromJSON(json)).toThrow('saved sessions are not usable');
   });
 });
+
+const numbers = ({ report }: CowrieSessions): number[] => Object.values(report).filter((count) => typeof count === 'number');
 
 function run(sessions: CowrieSessions, lines: readonly string[], offset: number): CowrieOutput[] {
   return lines.flatMap((line, i) => sessions.push(line, { file: 'cowrie.json', line: offset + i + 1 }));

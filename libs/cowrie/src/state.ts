@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Type, type Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import { COWRIE_REPORT } from './report';
 import { SESSION, TOLD_SESSION } from './session';
 
-/** Everything that `CowrieSessions` knows, as JSON; lists are in order of age. */
+/** What `CowrieSessions` must know to go on, as JSON; lists are in order of age. */
 export const COWRIE_STATE = Type.Object({
   version: Type.Literal(1),
   lines: Type.Integer({ minimum: 0 }),
@@ -12,7 +11,6 @@ export const COWRIE_STATE = Type.Object({
   closed: Type.Array(SESSION),
   told: Type.Array(TOLD_SESSION),
   observed: Type.Array(Type.String()),
-  report: COWRIE_REPORT,
 });
 
 export type CowrieState = Static<typeof COWRIE_STATE>;

@@ -2,24 +2,30 @@
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands';
 import { EXIT } from '@ttp/config/exit-codes';
+import manifest from '../package.json' with { type: 'json' };
 import { isClosedPipe } from './terminal/closed-pipe';
 import { reportError } from './terminal/report-error';
 
-/** Builds the program with only the invoked command configured: the others are names, so that help is quick. */
+/** Builds the program with only the invoked command configured, so that each starts quickly; without one with all, for its help. */
 async function programFor(args: readonly string[]): Promise<Command> {
   const program = new Command('ttp').description('ATT&CK tagging for deception telemetry').exitOverride();
-  program.addHelpText('after', EXAMPLES);
+  program.version(manifest.version, '-V, --version', 'print the version').addHelpText('after', EXAMPLES);
   const invoked = args[0] === 'help' ? args[1] : args[0];
   for (const { name, summary, load } of COMMANDS) {
     const command = program.command(name).description(summary).exitOverride();
-    if (name === invoked) (await load()).configure(command);
+    if (name === invoked || invoked === undefined || invoked.startsWith('-')) (await load()).configure(command);
   }
-  return program;
+  return program.configureHelp({ visibleCommands: leavesOf, subcommandTerm: nameOf });
 }
+
+/** What can be run, however deep it lies. */
+const leavesOf = (command: Command): Command[] => (command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf));
+const nameOf = (command: Command): string => (command.parent?.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name());
 
 const EXAMPLES = `
 Examples:
   ttp up                                        all four services on SQLite and a private broker
+  ttp up --cowrie cowrie.json --once            what techniques a log holds
   ttp ingest cowrie /var/log/cowrie/cowrie.json --follow
   echo '{"id":"1","commands":["wget http://192.0.2.1/x"]}' | ttp tag
   ttp rules lint rules/ttp

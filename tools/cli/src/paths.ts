@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 // dist/tools/cli/main.js is what runs.
 const root = () => join(dirname(realpathSync(process.argv[1]!)), '../../..');
@@ -10,3 +10,9 @@ export const appMain = (app: string): string => join(root(), 'dist/apps', app, '
 
 /** The log that a newcomer sees tagged. */
 export const sampleLog = (): string => join(root(), 'tools/samples/cowrie-sample.json');
+
+/** The rules that came with the program. */
+export const shippedRules = (): string => join(root(), 'rules/ttp');
+
+/** A path as the caller means it: npm changes into the package's root before it runs a script. */
+export const fromCallersFolder = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);

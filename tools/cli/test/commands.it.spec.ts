@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { aFolder, aRuleFile, cleanUp, ROOT, survivors, Ttp, ttp } from './ttp';
 
+const manifest: { readonly version: string } = JSON.parse(readFileSync(join(ROOT, 'tools/cli/package.json'), 'utf8'));
 const BIN = join(ROOT, 'tools/cli/bin/ttp.mjs');
 const SERVICES = ['worker', 'rule-store', 'rule-sync', 'export-api'];
 const GROUPS = ['ingest', 'rules', 'attack', 'attack catalog', 'config'];
@@ -24,6 +25,38 @@ describe('help', () => {
     const [byName, byFlag] = await Promise.all([ttp(['help', 'tag']), ttp(['tag', '--help'])]);
     expect(byName).toMatchObject({ code: 0, stdout: byFlag.stdout });
   });
+
+  it('lists every command that can be run, however deep', async () => {
+    const { stdout } = await ttp(['--help']);
+    for (const command of ['up', ...SERVICES, 'ingest cowrie', 'tag', 'rules lint', 'attack catalog build', 'config show', 'doctor']) {
+      expect(stdout).toMatch(new RegExp(`^  ${command}  `, 'm'));
+    }
+  });
+
+  it.each([
+    ['worker', ['--batch-size', '--db-path', '--extra-topics', '--worker-port', '--rules', '--developer'], ['--port', '--data', '--rule-store-port']],
+    ['rule-sync', ['--rules', '--nats', '--rule-sync-port'], ['--batch-size', '--attacker-mode', '--port']],
+    ['export-api', ['--port', '--db-url', '--jwt-secret'], ['--nats', '--rules', '--batch-size']],
+    ['up', ['--data', '--port', '--extra-topics'], ['--nats', '--nats-replicas']],
+    ['tag', ['--rules', '--confidence-floor'], ['--nats', '--db-path', '--port']],
+    ['doctor', ['--nats', '--db-path', '--rules', '--port'], ['--batch-size', '--developer']],
+  ])('of "ttp %s" lists the options that it uses, and no other', async (command, used, unused) => {
+    const { stdout } = await ttp([command, '--help']);
+    const listed = new Set([...stdout.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option));
+    expect(used.filter((option) => !listed.has(option))).toEqual([]);
+    expect(unused.filter((option) => listed.has(option))).toEqual([]);
+  });
+
+  it.each([
+    ['up', "  ttp up --extra-topics 'decky.*.traffic'"],
+    ['worker', "  ttp worker --extra-topics 'decky.*.traffic,system.log'\n  ttp worker --developer --log-format json"],
+  ])('of "ttp %s" shows how to use what is not plain', async (command, example) => {
+    expect((await ttp([command, '--help'])).stdout).toContain(example);
+  });
+});
+
+it.each(['--version', '-V'])('"ttp %s" prints the version', async (flag) => {
+  expect(await ttp([flag])).toMatchObject({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
 });
 
 describe('a wrong command line', () => {
@@ -57,8 +90,8 @@ describe('ttp config show', () => {
     expect(code).toBe(0);
     expect(of('nats_url')).toEqual(['nats://me:********@192.0.2.3:4222', '--nats']);
     expect(of('batch_size')).toEqual([8, 'DECNET_TTP_BATCH_SIZE']);
-    expect(of('ack_wait_ms')).toEqual([5_000, 'ttp.yaml: ack_wait_ms']);
-    expect(of('db_name')).toEqual(['from_file', 'ttp.yaml: db_name']);
+    expect(of('ack_wait_ms')).toEqual([5_000, 'ttp.yaml:4: ack_wait_ms']);
+    expect(of('db_name')).toEqual(['from_file', 'ttp.yaml:3: db_name']);
     expect(of('attack_version')).toEqual(['19.0', 'default']);
     expect(of('jwt_secret')).toEqual(['********', 'DECNET_JWT_SECRET']);
     expect(stdout).not.toContain('made-up');
@@ -76,6 +109,19 @@ describe('ttp config show', () => {
     expect(code).toBe(3);
     expect(stderr).toMatch(/--attack must be 18\.1 or 19\.0/);
     expect(stderr).toMatch(/--port must be a number, not "x"/);
+  });
+
+  it('takes a switch without a value', async () => {
+    const { stdout } = await ttp(['config', 'show', '--developer', '--json'], { cwd: folder });
+    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ key: 'developer', value: true, origin: '--developer' }));
+  });
+
+  it('leaves with 3 and file, line and fix for what the file says wrong', async () => {
+    const cwd = aFolder({ 'bad.yaml': 'batch_size: 7\nnats: x\napi_port: eighty\n' });
+    expect(await ttp(['config', 'show', '--config', 'bad.yaml'], { cwd })).toMatchObject({
+      code: 3,
+      stderr: 'ttp: bad.yaml:2: unknown key "nats"; write nats_url\nbad.yaml:3: api_port must be a number, not "eighty"\n',
+    });
   });
 
   it('leaves with 3 for a configuration file that is not there', async () => {
@@ -157,22 +203,6 @@ describe('ttp attack catalog build', () => {
     const { code, stderr } = await ttp(['attack', 'catalog', 'build', join(folder, 'bundle.json'), '--release', '19.0', '--out', join(folder, 'out.json')]);
     expect(code).toBe(1);
     expect(stderr).toMatch(reason);
-  });
-});
-
-describe('ttp doctor', () => {
-  it('leaves with 1, says what to do, and creates nothing where nothing runs', async () => {
-    const cwd = aFolder();
-    const { code, stdout, ms } = await ttp(['doctor', '--nats', 'nats://127.0.0.1:1', '--json'], { cwd });
-    const findings: readonly { readonly check: string; readonly ok: boolean; readonly fix: string }[] = JSON.parse(stdout);
-    expect(findings.map(({ check, ok, fix }) => [check, ok, fix])).toEqual([
-      ['rules', false, expect.stringContaining('--rules')],
-      ['broker', false, expect.stringContaining('start nats-server')],
-      ['database', false, 'start a service once; it creates the file'],
-    ]);
-    expect(code).toBe(1);
-    expect(ms).toBeLessThan(10_000);
-    expect(readdirSync(cwd)).toEqual([]);
   });
 });
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { connectBus, DECNET_EVENTS, ensureStreams, TTP, TTP_WORKER } from '@ttp/bus';
+import { connectBus, DECNET_EVENTS, TTP, TTP_WORKER } from '@ttp/bus';
 import { startNatsServer, type NatsServer } from '@ttp/embedded';
 import { TTP_TAGGED } from '@ttp/ttp-core';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { aCowrieSession, aFolder, cleanUp, SAMPLE, Ttp, ttp } from './ttp';
+import { aCowrieSession, aFolder, cleanUp, ROOT, SAMPLE, Ttp, ttp } from './ttp';
 
 let server: NatsServer;
 let nc: NatsConnection;
@@ -42,7 +42,7 @@ describe('ttp ingest cowrie', () => {
   it('counts what it cannot read, shows it harmless with its line, and still leaves with 0', async () => {
     const log = join(aFolder({ 'cowrie.json': `\u001b[2J not JSON\n${aCowrieSession('5e55', ['id'])}` }), 'cowrie.json');
     const { code, stdout } = await ingest(log);
-    expect(stdout).toContain(`\n1 lines: not a JSON object\n  ${log}:1: `);
+    expect(stdout).toContain(`\n1 line: not a JSON object\n  ${log}:1: `);
     expect(stdout).not.toContain('\u001b');
     expect(code).toBe(0);
   });
@@ -55,7 +55,7 @@ describe('ttp ingest cowrie', () => {
     expect(await events()).toBe(once);
   });
 
-  it('goes on at its cursor', async () => {
+  it('goes on at its cursor, and reports this import alone', async () => {
     const folder = aFolder({ 'cowrie.json': aCowrieSession('aaaa', ['id']) });
     const log = join(folder, 'cowrie.json');
     const args = [log, '--cursor', join(folder, 'cursor')];
@@ -64,8 +64,10 @@ describe('ttp ingest cowrie', () => {
     appendFileSync(log, aCowrieSession('bbbb', ['uname -a'], '192.0.2.8'));
     // The broker forgets the first session: reading it again would show.
     await manager.streams.delete(DECNET_EVENTS);
-    expect(await ingest(...args)).toMatchObject({ code: 0 });
+    const report = '4 lines skipped: read by an earlier import with this cursor\n4 lines, 1 session (1 with commands) from 1 address\n1 command, ';
+    expect(await ingest(...args)).toMatchObject({ code: 0, stdout: expect.stringContaining(report) });
     expect(await events()).toBe(ofOneSession);
+    expect(JSON.parse((await ingest(...args, '--json')).stdout)).toMatchObject({ lines: 0, sessions: 0, commandInputs: 0, skippedLines: 8 });
   });
 
   it('follows a log until interrupted, and drains', async () => {
@@ -78,7 +80,8 @@ describe('ttp ingest cowrie', () => {
   });
 
   it.each([
-    ['a log that is not there', ['/nonexistent.json'], 1, /\/nonexistent\.json/],
+    ['logs that cannot be read', [SAMPLE, '/nonexistent.json', ROOT], 2, /^ttp: no such log file: \/nonexistent\.json\n\/.* is a directory, not a log\n$/],
+    ['a directory to follow', [ROOT, '--follow'], 2, /is a directory, not a log\n$/],
     ['a damaged cursor', [SAMPLE, '--cursor', SAMPLE], 3, /cursor .* is not usable: .*delete it/],
   ])('leaves with an error for %s', async (_, args, code, reason) => {
     const ended = await ingest(...args);
@@ -105,17 +108,6 @@ describe('ttp ingest cowrie', () => {
     await ingest(SAMPLE);
     expect(await events()).toBe(published);
     expect(await tagAll(database)).toEqual(first);
-  });
-});
-
-describe('ttp doctor', () => {
-  it('names what a broker still lacks: the streams, then a worker', async () => {
-    const empty = await ttp(['doctor', '--nats', server.url]);
-    expect(empty.stdout).toMatch(/\nok +broker .*\nFAIL +streams +missing: DECNET_EVENTS,/);
-    await ensureStreams(nc);
-    const idle = await ttp(['doctor', '--nats', server.url]);
-    expect(idle.stdout).toMatch(/\nok +streams .*\nFAIL +worker +none has been started .*\n +-> .*ttp worker\nok +dlq/);
-    expect([empty.code, idle.code]).toEqual([1, 1]);
   });
 });
 

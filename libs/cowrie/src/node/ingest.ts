@@ -52,13 +52,14 @@ class Ingest {
   async run(files: readonly string[]): Promise<IngestResult> {
     const { follow, pollMs, cursorFile, onNotice = () => undefined } = this.settings;
     const plan = await planReading(files, this.marks, follow, onNotice);
+    const skippedLines = [...plan.files, plan.followed?.file].reduce((sum, file) => sum + (file?.line ?? 0), 0);
     // Written once before anything is emitted: a folder that cannot be written to is told at once.
     await this.save();
     const finished = await this.readAll(plan, { pollMs, signal: this.signal, onNotice });
     if (finished || cursorFile === undefined) this.take(this.sessions.flush());
     await this.settle();
     await this.save();
-    return { report: this.sessions.report, finished };
+    return { report: this.sessions.report, skippedLines, finished };
   }
 
   /** False where the signal came first. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { InvalidArgumentError, type Command } from 'commander';
-import { addSettingsOptions, settingsFrom } from './settings-options';
+import { addSettingsOptions, settingsFrom, STREAMS } from './settings-options';
 
 export interface IngestFlags {
   readonly follow?: boolean;
@@ -27,10 +27,11 @@ export function configure(command: Command): void {
 Examples:
   ttp ingest cowrie cowrie.json.1 cowrie.json
   ttp ingest cowrie cowrie.json --follow --cursor /var/lib/ttp/cowrie.cursor
+  ttp ingest cowrie cowrie.json --nats nats://192.0.2.10:4222 --extra-topics 'decky.*.traffic'
 
 Lines that cannot be used are counted and reported with their number; they never stop the import. Exit code 0 even then.`,
     );
-  addSettingsOptions(cowrie, ['nats', 'nats-creds', 'nats-replicas', 'extra-topics']).action(async (files: string[], _options, invoked: Command) => {
+  addSettingsOptions(cowrie, STREAMS).action(async (files: string[], _options, invoked: Command) => {
     const { settings } = settingsFrom(invoked);
     process.exitCode = await (await import('../ingest/run-ingest')).runIngest(settings, files, invoked.opts<IngestFlags>());
   });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Option, type Command } from 'commander';
-import { addSettingsOptions, settingsFrom } from './settings-options';
+import { addSettingsOptions, RULES, settingsFrom } from './settings-options';
 
 export function configure(command: Command): void {
   command
@@ -12,12 +12,13 @@ Reads one JSON object a line: {"id":"row 1","commands":["uname -a","wget http://
 {"source_kind":"command","source_id":"s#0","payload":{"command_text":"uname -a"}}.
 Prints, for each command with a technique, {"id":"row 1","command_index":1,"technique_ids":["T1105"]}; with --format tags one whole tag a line.
 
-Example:
+Examples:
   echo '{"id":"row 1","commands":["uname -a"]}' | ttp tag
+  ttp tag --rules my-rules --confidence-floor 0.5 --format tags < events.jsonl
 
 A line that cannot be read is reported on stderr and skipped; the exit code is then 1.`,
     );
-  addSettingsOptions(command, ['rules', 'attack', 'confidence-floor']).action(async (_options, invoked: Command) => {
+  addSettingsOptions(command, [...RULES, 'confidence-floor']).action(async (_options, invoked: Command) => {
     const { settings } = settingsFrom(invoked);
     process.exitCode = await (await import('../tag/run-tag')).runTag(settings, invoked.opts<{ format: 'predictions' | 'tags' }>().format);
   });

@@ -10,11 +10,11 @@ const LAG_LIMIT = 10_000;
 
 /** The broker answers, has JetStream and the streams, the worker keeps up, nothing lies among the dead letters. */
 export const checkBroker = (settings: Settings): Promise<readonly Finding[]> =>
-  examine('broker', 'start nats-server with JetStream, or name another with --nats or DECNET_NATS_URL', async () => {
+  examine('broker', 'name another with --nats or DECNET_NATS_URL', async () => {
     const nc = await connectBroker(settings, 'ttp doctor');
     try {
       const manager = await jetstreamManager(nc);
-      const broker = good('broker', `nats-server ${nc.info?.version ?? 'of unknown version'} with JetStream`);
+      const broker = good('broker', `version ${nc.info?.version ?? 'unknown'} with JetStream`);
       return [broker, ...(await checkStreams(manager))];
     } finally {
       await nc.close();

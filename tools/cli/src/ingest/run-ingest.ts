@@ -2,17 +2,19 @@
 import { ensureStreams } from '@ttp/bus';
 import { ConfigError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
-import { CursorError, PROBLEM_REASONS, type CowrieReport, type ProblemReason } from '@ttp/cowrie';
+import { CursorError } from '@ttp/cowrie/node';
 import { layoutOf } from '@ttp/service/connections';
 import type { IngestFlags } from '../commands/ingest';
 import { connectBroker } from '../connect-broker';
-import { printable } from '../terminal/printable';
 import { progressOn } from '../terminal/progress';
+import { checkLogs } from './check-logs';
 import { ingestLogs } from './ingest-logs';
+import { reportText } from './report-text';
 
 /** `ttp ingest cowrie`: publishes the logs and prints what was read. Ctrl-C stops at a line that the cursor remembers. Answers the exit code. */
 export async function runIngest(settings: Settings, files: readonly string[], flags: IngestFlags): Promise<number> {
   const { follow = false, cursor, idleSeconds, sensor, json = false } = flags;
+  await checkLogs(files, follow ? files.at(-1) : undefined);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   const nc = await connectBroker(settings, 'ttp ingest');
@@ -20,7 +22,7 @@ export async function runIngest(settings: Settings, files: readonly string[], fl
   try {
     await ensureStreams(nc, layoutOf(settings), ['DECNET_EVENTS']);
     progress.phase(`importing ${files.join(', ')}`);
-    const { report, finished } = await ingestLogs(nc, files, {
+    const { report, skippedLines, finished } = await ingestLogs(nc, files, {
       follow,
       idleMs: idleSeconds * 1_000,
       signal: interrupted.signal,
@@ -30,7 +32,7 @@ export async function runIngest(settings: Settings, files: readonly string[], fl
       ...(sensor !== undefined && { sensor }),
     });
     progress.end();
-    process.stdout.write(json ? `${JSON.stringify(report)}\n` : reportText(report));
+    process.stdout.write(json ? `${JSON.stringify({ ...report, skippedLines })}\n` : reportText(report, skippedLines));
     // Whoever follows a log ends it with Ctrl-C; an import that was to be whole is not.
     return finished || follow ? EXIT.ok : EXIT.failure;
   } catch (error) {
@@ -42,17 +44,3 @@ export async function runIngest(settings: Settings, files: readonly string[], fl
 }
 
 const percent = (done: number, total: number) => `${total === 0 ? 100 : Math.floor((100 * done) / total)} %`;
-
-/** The report for people: the counts, then each kind of problem with its first lines. */
-function reportText(report: CowrieReport): string {
-  const { lines, sessions, sessionsWithCommands, commandInputs, loginSuccess, loginFailed, downloads, uploads, sourceIps, problems } = report;
-  const counts = [
-    `${lines} lines, ${sessions} sessions (${sessionsWithCommands} with commands) from ${sourceIps} addresses`,
-    `${commandInputs} commands, ${loginSuccess} logins and ${loginFailed} failed ones, ${downloads} downloads, ${uploads} uploads`,
-  ];
-  const found = Object.entries(problems).flatMap(([reason, { count, examples }]) => [
-    `${count} lines: ${PROBLEM_REASONS[reason as ProblemReason]}`,
-    ...examples.map(({ file, line, detail }) => `  ${file}:${line}: ${detail}`),
-  ]);
-  return [...counts, ...found].map((line) => `${printable(line)}\n`).join('');
-}

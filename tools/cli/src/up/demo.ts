@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { AttackCatalog } from '@ttp/attack-stix';
 import type { Settings } from '@ttp/config';
-import { attackerUuidOf } from '@ttp/persistence';
+import type { CowrieReport } from '@ttp/cowrie';
 import { connectBroker } from '../connect-broker';
-import { ingestLogs, type Ingested } from '../ingest/ingest-logs';
+import { ingestLogs } from '../ingest/ingest-logs';
 import { catalogOf } from '../rules/read-rules';
 import type { Progress } from '../terminal/progress';
-import { ApiClient, type TagRow, type TechniqueRow } from './api-client';
-import { renderResult, type ShownAttacker, type ShownTechnique } from './render-result';
+import { ApiClient, type TechniqueRow } from './api-client';
+import { readAttackers, tacticName } from './read-attackers';
+import { renderResult } from './render-result';
+import { rulePatterns } from './rule-patterns';
 import type { Stack } from './stack';
+import { Visits } from './visits';
 import { countTagged, waitUntilTagged } from './wait-until-tagged';
 
 /** What `--json` prints. */
@@ -29,8 +31,6 @@ export interface DemoResult {
   readonly text: (width: number) => string;
 }
 
-const SHOWN_ATTACKERS = 25;
-
 /** Publishes the logs, waits until all is tagged, and asks export-api what came of it. Rejects soon after `signal`. */
 export async function runDemo(stack: Stack, settings: Settings, logs: readonly string[], progress: Progress, signal: AbortSignal): Promise<DemoResult> {
   const startedAt = Date.now();
@@ -38,78 +38,47 @@ export async function runDemo(stack: Stack, settings: Settings, logs: readonly s
   try {
     const before = await countTagged(nc);
     progress.phase(`importing ${logs.join(', ')}`);
-    const imported = await ingestLogs(nc, logs, { signal, onProgress: ({ sessions }) => progress.update(`${sessions} sessions`) });
+    const visits = new Visits();
+    const onProgress = ({ sessions }: { readonly sessions: number }) => progress.update(`${sessions} sessions`);
+    const { report } = await ingestLogs(nc, logs, { signal, onProgress, onPublished: (items) => visits.add(items) });
+    // An import that is given up ends in order: there is nothing more to say of it.
+    signal.throwIfAborted();
     progress.phase('tagging');
     await waitUntilTagged(nc, signal, (left) => progress.update(`${left} events left`));
     const published = (await countTagged(nc)) - before;
     progress.phase('reading the result');
-    return await readResult(stack, settings, imported, published, startedAt);
+    return await readResult(stack, settings, { report, visits, published }, startedAt);
   } finally {
     await nc.close();
   }
 }
 
-async function readResult(stack: Stack, settings: Settings, { report, addresses }: Ingested, published: number, startedAt: number): Promise<DemoResult> {
+interface Imported {
+  readonly report: CowrieReport;
+  readonly visits: Visits;
+  readonly published: number;
+}
+
+async function readResult(stack: Stack, settings: Settings, { report, visits, published }: Imported, startedAt: number): Promise<DemoResult> {
   const api = new ApiClient(stack.urls['export-api']);
-  const all = await api.techniques();
   const catalog = await catalogOf(settings);
-  const attackers = await readAttackers(api, addresses, catalog);
+  const all = await api.techniques();
+  const { attackers, more, others } = await readAttackers(api, visits.addresses, await rulePatterns(settings, catalog), catalog);
   const cells = all.map(({ tactic, technique_id: id, sub_technique_id: sub, count }) => {
     return { tactic, tacticName: tacticName(catalog, tactic), id: sub ?? id, count };
   });
-  const summary: DemoSummary = {
-    sessions: report.sessions,
-    commands: report.commandInputs,
-    tags: all.reduce((sum, { count }) => sum + count, 0),
-    techniques: countByTechnique(all),
-    published,
-    duration_ms: Date.now() - startedAt,
-  };
-  const shown = attackers.slice(0, SHOWN_ATTACKERS);
-  return { summary, text: (width) => `${renderResult({ attackers: shown, more: attackers.length - shown.length, cells }, width)}\n${inWords(summary)}` };
+  const { sessions, commandInputs: commands } = report;
+  const tags = all.reduce((sum, { count }) => sum + count, 0);
+  const summary: DemoSummary = { sessions, commands, tags, techniques: countByTechnique(all), published, duration_ms: Date.now() - startedAt };
+  const shown = { sessions, attackers, more, others: { addresses: others.length, ...visits.doingsOf(others) }, cells };
+  return { summary, text: (width) => `${renderResult(shown, width)}\n${inWords(summary)}` };
 }
-
-const tacticName = (catalog: AttackCatalog, tactic: string) => catalog.tactic(tactic)?.name ?? tactic;
 
 function countByTechnique(rows: readonly TechniqueRow[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { technique_id: id, count } of rows) counts[id] = (counts[id] ?? 0) + count;
   return counts;
 }
-
-/** Attackers that have techniques, those with most first. */
-async function readAttackers(api: ApiClient, addresses: readonly string[], catalog: AttackCatalog): Promise<readonly ShownAttacker[]> {
-  const found: { address: string; uuid: string; rows: readonly TechniqueRow[] }[] = [];
-  for (const address of addresses) {
-    const uuid = attackerUuidOf(address);
-    const rows = await api.byAttacker(uuid);
-    if (rows.length > 0) found.push({ address, uuid, rows });
-  }
-  const ranked = found.toSorted((a, b) => b.rows.length - a.rows.length || a.address.localeCompare(b.address));
-  return await Promise.all(
-    ranked.map(async ({ address, uuid, rows }, rank) => ({
-      address,
-      techniques: rank < SHOWN_ATTACKERS ? await Promise.all(rows.map(async (row) => shownTechnique(row, await api.tagsOfAttacker(uuid, row), catalog))) : [],
-    })),
-  );
-}
-
-function shownTechnique(row: TechniqueRow, tags: readonly TagRow[], catalog: AttackCatalog): ShownTechnique {
-  return {
-    id: row.sub_technique_id ?? row.technique_id,
-    name: row.sub_technique_name ?? row.technique_name ?? '',
-    tactic: tacticName(catalog, row.tactic),
-    confidence: row.confidence_max,
-    rules: [...new Set(tags.map(({ rule_id: rule }) => rule))].toSorted(),
-    count: row.count,
-    evidence: evidenceOf(tags[0]),
-  };
-}
-
-const evidenceOf = (tag: TagRow | undefined): string => {
-  const { command_text: command } = tag?.evidence ?? {};
-  return typeof command === 'string' ? command : JSON.stringify(tag?.evidence ?? {});
-};
 
 function inWords({ sessions, commands, tags, techniques, published, duration_ms: ms }: DemoSummary): string {
   const told = `${tags} tags of ${Object.keys(techniques).length} techniques, ${published} announcements`;

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { counted } from '../terminal/counted';
 import { printable } from '../terminal/printable';
 import { matrix, type MatrixCell } from './render-matrix';
-
-export interface ShownTechnique {
-  readonly id: string;
-  readonly name: string;
-  readonly tactic: string;
-  readonly confidence: number;
-  readonly rules: readonly string[];
-  readonly count: number;
-  /** What the attacker did, verbatim: hostile text. */
-  readonly evidence: string;
-}
+import { techniqueLines, type ShownTechnique } from './render-techniques';
+import type { Doings } from './visits';
 
 export interface ShownAttacker {
   readonly address: string;
@@ -19,30 +11,32 @@ export interface ShownAttacker {
 }
 
 export interface ShownResult {
+  readonly sessions: number;
   readonly attackers: readonly ShownAttacker[];
   /** Attackers with techniques that are not listed. */
   readonly more: number;
+  /** Those without any. */
+  readonly others: Doings & { readonly addresses: number };
   readonly cells: readonly MatrixCell[];
 }
 
-const WIDTHS = { name: 44, tactic: 20 } as const;
+/** Narrower, nothing could be read. */
+const MIN_WIDTH = 60;
 
-/** The result for people: each attacker's techniques with their evidence, then the matrix of all. */
-export function renderResult({ attackers, more, cells }: ShownResult, width: number): string {
-  const blocks = attackers.map(({ address, techniques }) => {
-    return `${printable(address)}\n${techniques.map((technique) => techniqueLine(technique, width)).join('')}`;
-  });
-  const rest = more > 0 ? [`… and ${more} more attackers with techniques\n`] : [];
-  return [...blocks, ...rest, `Techniques seen, by tactic (number of tags)\n\n${matrix(cells, width)}`].join('\n');
+/** The result for people: each attacker's techniques with their evidence, who has none, then the matrix of all. */
+export function renderResult({ sessions, attackers, more, others, cells }: ShownResult, width: number): string {
+  const shownWidth = Math.max(width, MIN_WIDTH);
+  const lines = techniqueLines(attackers.flatMap(({ techniques }) => techniques), shownWidth);
+  const blocks = attackers.map(({ address, techniques }) => `${printable(address)}\n${techniques.map(lines).join('')}`);
+  const hidden = more > 0 ? [`… and ${counted(more, 'more attacker')} with techniques\n`] : [];
+  const seen = cells.length > 0 ? [`Techniques seen, by tactic (number of tags)\n\n${matrix(cells, shownWidth)}`] : [];
+  return [...blocks, ...hidden, ...withoutTechnique(sessions, attackers.length, others), ...seen].join('\n');
 }
 
-function techniqueLine({ id, name, tactic, confidence, rules, count, evidence }: ShownTechnique, width: number): string {
-  const facts = [id.padEnd(9), cell(name, WIDTHS.name), cell(tactic, WIDTHS.tactic), confidence.toFixed(2), `×${count}`.padEnd(4), rules.join(' ').padEnd(5)];
-  const before = `  ${facts.join('  ')}  `;
-  return `${before}${cut(printable(evidence), Math.max(MIN_EVIDENCE, width - before.length))}\n`;
+function withoutTechnique(sessions: number, attackers: number, { addresses, ...doings }: ShownResult['others']): readonly string[] {
+  const done = Object.entries(doings).flatMap(([what, count]) => (count > 0 ? [counted(count, what.slice(0, -1))] : []));
+  const theyDid = done.length > 0 ? ` (${done.join(', ')})` : '';
+  const from = counted(addresses, 'address', 'addresses');
+  if (attackers === 0) return [`No technique found in ${counted(sessions, 'session')} from ${from}${theyDid}\n`];
+  return addresses > 0 ? [`${counted(addresses, 'more address', 'more addresses')} without a technique${theyDid}\n`] : [];
 }
-
-const MIN_EVIDENCE = 24;
-
-const cell = (text: string, width: number) => cut(text, width).padEnd(width);
-const cut = (text: string, width: number) => (text.length > width ? `${text.slice(0, width - 1)}…` : text);

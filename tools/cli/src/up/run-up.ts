@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { once } from 'node:events';
-import { access, constants } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { UsageError, type LoadedSettings, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
 import type { UpOptions } from '../commands/up';
@@ -19,8 +17,6 @@ const DEFAULT_WIDTH = 160;
 export async function runUp(loaded: LoadedSettings, options: UpOptions): Promise<number> {
   const logs = logsOf(options);
   if (options.json === true && logs.length === 0) throw new UsageError('--json prints the result of an import: name a log with --cowrie FILE, or give --demo');
-  // Told now: a moment later four services would have been started for nothing.
-  for (const log of logs) await access(log, constants.R_OK);
   const interrupted = interruption();
   const progress = progressOn(process.stderr);
   let stack: Stack | undefined;
@@ -49,10 +45,7 @@ export async function runUp(loaded: LoadedSettings, options: UpOptions): Promise
   }
 }
 
-// npm changes into the package's root; a path is meant from where the caller stands.
-const fromCallersFolder = (path: string) => resolve(process.env['INIT_CWD'] ?? '.', path);
-
-const logsOf = ({ cowrie, demo }: UpOptions): readonly string[] => cowrie?.map(fromCallersFolder) ?? (demo === true ? [sampleLog()] : []);
+const logsOf = ({ cowrie, demo }: UpOptions): readonly string[] => cowrie ?? (demo === true ? [sampleLog()] : []);
 
 /** Ends early, with a rejection, on an interruption or when a service is lost. */
 async function importLogs(stack: Stack, settings: Settings, logs: readonly string[], progress: Progress, interrupted: AbortSignal): Promise<DemoResult> {

@@ -118,6 +118,7 @@ function embedded({ settings, origins }: LoadedSettings, dataDir: string, natsUr
     natsCreds: '',
     dbPath: resolve(unlessGiven('dbPath', join(dataDir, 'ttp.sqlite'))),
     attackerMode: unlessGiven('attackerMode', 'create'),
+    ruleStoreType: unlessGiven('ruleStoreType', 'database'),
     apiPort: unlessGiven('apiPort', 0),
     workerPort: unlessGiven('workerPort', 0),
     ruleStorePort: unlessGiven('ruleStorePort', 0),
