@@ -140,7 +140,7 @@ describe('ttp rules lint', () => {
 
   it('shows file, line and column of an error, and leaves with 2', async () => {
     const { code, stdout } = await ttp(['rules', 'lint', bad]);
-    expect(stdout).toMatch(new RegExp(`^${bad}:6:\\d+: error R0901 match\\.pattern: .+; .+\\n1 files, 0 rules, 1 errors, 0 warnings\\n$`));
+    expect(stdout).toMatch(new RegExp(`^${bad}:6:\\d+: error R0901 match\\.pattern: .+; .+\\n1 file, 0 rules, 1 error, 0 warnings\\n$`));
     expect(code).toBe(2);
   });
 

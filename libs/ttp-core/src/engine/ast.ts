@@ -12,7 +12,7 @@ export type Node =
   | { readonly kind: 'alternation'; readonly options: readonly Node[] }
   | { readonly kind: 'repeat'; readonly body: Node; readonly min: number; /** Infinity when open */ readonly max: number }
   /** Lives only between the parser and {@link rewriteLookahead}. */
-  | { readonly kind: 'lookahead'; readonly body: Node; readonly position: number };
+  | { readonly kind: 'lookahead'; readonly body: Node; readonly isNegative: boolean; readonly position: number };
 
 /** Matches the empty text. */
 export const EMPTY: Node = { kind: 'concat', parts: [] };

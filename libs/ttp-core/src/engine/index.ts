@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export { MATCHED_TEXT_LIMIT, clipText, isClipped } from './clip-text';
 export { STEP_BUDGET } from './limits';
-export { compilePattern } from './compile-pattern';
+export { checkSyntax, compilePattern } from './compile-pattern';
 export type { Pattern } from './pattern';
+export { joinPatterns } from './join-patterns';
+export { patternOf } from './pattern-of-match';
 export { PatternError } from './pattern-error';
 export { PatternSet } from './pattern-set';
 export { RuleIndex, buildRuleIndex } from './rule-index';

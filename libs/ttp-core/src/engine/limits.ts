@@ -6,11 +6,11 @@ export const MAX_SOURCE_LENGTH = 8_192;
 /** Groups inside groups. Parsing and analysis recurse once per level. */
 export const MAX_NESTING = 50;
 
-/** Highest count in `{n,m}`: each repetition is one copy of the body in the program. */
-export const MAX_REPEAT = 100;
+/** Highest count in `{n,m}`, as in RE2: each repetition is one copy of the body in the program. */
+export const MAX_REPEAT = 1_000;
 
-/** Instructions of one pattern's program. Matching costs at most this much per character. */
-export const MAX_INSTRUCTIONS = 1_000;
+/** Instructions of one pattern's program: enough for one `x{1,1000}`. Matching costs at most this much per character. */
+export const MAX_INSTRUCTIONS = 2_500;
 
 /** States a lazy DFA keeps before it starts afresh. */
 export const MAX_DFA_STATES = 1_000;
@@ -27,8 +27,9 @@ export const MAX_TABLE_BYTES = 24 * 1024 * 1024;
  */
 export const STEP_BUDGET = 8_000_000;
 
-/** What building one transition costs beside the instructions it visits, in steps. */
+/** What building one transition costs beside the instructions it visits, in steps: as such, and for each instruction of the program. */
 export const TRANSITION_STEPS = 200;
+export const TRANSITION_STEPS_PER_INSTRUCTION = 0.5;
 
 /** What visiting one instruction costs while a transition is built, in steps. */
 export const CLOSURE_STEPS = 8;

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Assertion, Node } from './ast';
-import { size } from './char-set';
-import type { CharSet } from './char-set';
-import { TEXT_END, TEXT_START, WORD_BOUNDARY, distinct, foldUnit, join, preimageSize } from './literal';
+import { TEXT_END, TEXT_START, WORD_BOUNDARY, distinct, join } from './literal';
 import type { Literal, LiteralSet } from './literal';
-import { setBits } from './selectivity';
+import { literalsOfSet } from './literals-of-set';
+import { byStrength, setBits } from './selectivity';
 
 /** Bounds on the sets that analysis multiplies out. */
-const MAX_SET_MEMBERS = 24;
-const MAX_FOLDED_MEMBERS = 8;
 const MAX_PRODUCT = 48;
 const MAX_UNION = 600;
 const MAX_TEXT = 40;
@@ -40,7 +37,7 @@ const NOTHING: Literal = { text: '', left: 0, right: 0, pure: true, before: 0 };
 export function literalFacts(node: Node): LiteralFacts {
   switch (node.kind) {
     case 'set':
-      return setFacts(node.set);
+      return { ...UNKNOWN, exact: literalsOfSet(node.set), maxWidth: (node.set.at(-1)?.[1] ?? 0) > 0xffff ? 2 : 1 };
     case 'assertion':
       return { ...UNKNOWN, exact: [assertionLiteral(node.assertion)], maxWidth: 0 };
     case 'concat':
@@ -57,25 +54,6 @@ export function literalFacts(node: Node): LiteralFacts {
 /** True when the set demands something: every literal of it has text. */
 export function isUsable(literals: LiteralSet): boolean {
   return literals.length > 0 && literals.every(({ text }) => text !== '');
-}
-
-function setFacts(set: CharSet): LiteralFacts {
-  const maxWidth = (set.at(-1)?.[1] ?? 0) > 0xffff ? 2 : 1;
-  if (size(set) > MAX_SET_MEMBERS) return { ...UNKNOWN, maxWidth };
-  const counts = new Map<string, number>();
-  for (const [first, last] of set) {
-    for (let code = first; code <= last; code++) {
-      const text = foldText(String.fromCodePoint(code));
-      counts.set(text, (counts.get(text) ?? 0) + 1);
-    }
-  }
-  if (counts.size > MAX_FOLDED_MEMBERS) return { ...UNKNOWN, maxWidth };
-  const exact = Array.from(counts, ([text, count]): Literal => ({ ...NOTHING, text, pure: count === preimageSize(text.charCodeAt(0)) }));
-  return { ...UNKNOWN, exact, maxWidth };
-}
-
-function foldText(text: string): string {
-  return String.fromCharCode(...Array.from({ length: text.length }, (_, i) => foldUnit(text.charCodeAt(i))));
 }
 
 function assertionLiteral(assertion: Assertion): Literal {
@@ -141,14 +119,22 @@ function shifted(set: LiteralSet, width: number): LiteralSet {
 
 /** The sets that demand most, strongest first. Nested repetition would multiply them without bound. */
 function strongestOf(sets: readonly LiteralSet[]): readonly LiteralSet[] {
-  return sets.filter(isUsable).toSorted((a, b) => setBits(b) - setBits(a)).slice(0, MAX_REQUIRED);
+  return byStrength(sets.filter(isUsable)).slice(0, MAX_REQUIRED);
 }
 
 function product(left: LiteralSet, right: LiteralSet): LiteralSet {
-  return distinct(left.flatMap((a) => right.flatMap((b) => join(a, b) ?? [])));
+  const joined: Literal[] = [];
+  for (const a of left) {
+    for (const b of right) {
+      const both = join(a, b);
+      if (both) joined.push(both);
+    }
+  }
+  return distinct(joined);
 }
 
-function alternationFacts(options: readonly LiteralFacts[]): LiteralFacts {
+/** Facts of what matches where any of its options does. */
+export function alternationFacts(options: readonly LiteralFacts[]): LiteralFacts {
   const maxWidth = Math.max(...options.map((option) => option.maxWidth));
   const exacts = options.flatMap(({ exact }) => exact ?? []);
   if (options.every(({ exact }) => exact !== null)) {

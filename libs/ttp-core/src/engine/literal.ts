@@ -77,13 +77,14 @@ export function keyOf({ text, left, right }: Literal): string {
 
 /** Each literal once. */
 export function distinct(literals: LiteralSet): LiteralSet {
+  if (literals.length < 2) return literals;
   const byKey = new Map<string, Literal>();
   for (const literal of literals) {
     const key = keyOf(literal);
-    const twin = byKey.get(key) ?? literal;
-    byKey.set(key, { ...literal, pure: literal.pure || twin.pure, before: Math.max(literal.before, twin.before) });
+    const twin = byKey.get(key);
+    byKey.set(key, twin ? { ...literal, pure: literal.pure || twin.pure, before: Math.max(literal.before, twin.before) } : literal);
   }
-  return [...byKey.values()];
+  return byKey.size === literals.length ? literals : [...byKey.values()];
 }
 
 /** Drops what another literal of the set already covers: where `foobar` occurs, `foo` does. */

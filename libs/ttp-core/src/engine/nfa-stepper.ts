@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { usesAssertion } from './alphabet';
 import type { Alphabet } from './alphabet';
-import { CLOSURE_STEPS, TRANSITION_STEPS } from './limits';
+import { CLOSURE_STEPS, TRANSITION_STEPS, TRANSITION_STEPS_PER_INSTRUCTION } from './limits';
 import { ASSERT, ASSERTIONS, CONSUME, MATCH, SPLIT } from './program';
 import type { Program } from './program';
 import { Marks } from './marks';
@@ -25,6 +25,7 @@ export interface NfaState {
 /** Runs a program by sets of instructions: the subset construction, one step at a time. */
 export class NfaStepper {
   private readonly relevantContext: number;
+  private readonly transitionSteps: number;
   /** What this step has seen, and what it goes on from. */
   private readonly visited: Marks;
   private readonly reached: Marks;
@@ -39,6 +40,7 @@ export class NfaStepper {
       (usesAssertion(program, 'text-start', 'line-start') ? AT_START : 0) |
       (usesAssertion(program, 'line-start') ? AFTER_LINE_FEED : 0) |
       (usesAssertion(program, 'word-boundary', 'not-word-boundary') ? AFTER_WORD : 0);
+    this.transitionSteps = TRANSITION_STEPS + program.opcodes.length * TRANSITION_STEPS_PER_INSTRUCTION;
     this.visited = new Marks(program.opcodes.length);
     this.reached = new Marks(program.opcodes.length);
   }
@@ -61,7 +63,7 @@ export class NfaStepper {
     let matched = 0;
     for (let i = 0; i < from.kernel.length; i++) matched |= this.close(from.kernel[i] as number, from.context, symbol, budget);
     if (!atEnd) for (const restart of this.program.restarts) this.goOnFrom(restart);
-    budget.remaining -= TRANSITION_STEPS;
+    budget.remaining -= this.transitionSteps;
     return { kernel: this.kernel(), context: atEnd ? 0 : this.contextAfter(symbol), matched };
   }
 

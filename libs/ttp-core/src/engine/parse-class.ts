@@ -23,7 +23,7 @@ export function parseClass(reader: PatternReader, ignoreCase: boolean): CharSet 
 
 function posixClass(reader: PatternReader, ignoreCase: boolean): CharSet | undefined {
   const start = reader.position;
-  const found = reader.take(POSIX);
+  const found = reader.sees('[:') ? reader.take(POSIX) : null;
   if (!found) return undefined;
   const base = POSIX_CLASSES.get(found[2] ?? '');
   if (!base) return reader.fail(`unknown class ${found[0]}`, `known are ${[...POSIX_CLASSES.keys()].join(', ')}`, start);

@@ -13,7 +13,8 @@ const CONTROLS: ReadonlyMap<string, number> = new Map([
   ['r', 13],
 ]);
 
-const HEX = /x(?:([0-9A-Fa-f]{2})|\{([0-9A-Fa-f]{1,8})\})/y;
+/** `\x41` and `\x{1F600}`; Python's `\u0041` and `\U0001F600`. */
+const HEX = /x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,8})\}|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})/y;
 /** RE2 reads `\0` and `\12` as octal, but a lone `\1` as a back-reference, which it lacks. */
 const OCTAL = /0[0-7]{0,2}|[1-7][0-7]{1,2}/y;
 
@@ -41,7 +42,7 @@ function perlClass(char: string, ignoreCase: boolean): CharSet | undefined {
 
 function escapedCodePoint(reader: PatternReader, start: number): number {
   const hex = reader.take(HEX);
-  if (hex) return checkedCodePoint(Number.parseInt(hex[1] ?? hex[2] ?? '', 16), reader, start);
+  if (hex) return checkedCodePoint(Number.parseInt(hex.slice(1).join(''), 16), reader, start);
   const octal = reader.take(OCTAL);
   if (octal) return Number.parseInt(octal[0], 8);
   const char = reader.peek();
@@ -66,6 +67,10 @@ function refuse(reader: PatternReader, char: string, start: number): never {
       return reader.fail('Unicode classes are not supported', 'list the ranges, for example [\\x{400}-\\x{4FF}]', start);
     case 'x':
       return reader.fail('\\x needs two hexadecimal digits, or up to eight in braces', 'write \\x41 or \\x{1F600}', start);
+    case 'u':
+      return reader.fail('\\u needs four hexadecimal digits', 'write \\u0041', start);
+    case 'U':
+      return reader.fail('\\U needs eight hexadecimal digits', 'write \\U0001F600', start);
     case 'k':
       return reader.fail('named back-reference: no linear-time engine has it', 'repeat the group, or match the parts with two rules', start);
     case 'G':

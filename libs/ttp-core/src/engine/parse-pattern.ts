@@ -3,11 +3,12 @@ import { EMPTY, alternation, concat } from './ast';
 import type { Assertion, Node } from './ast';
 import { foldOne } from './case-folding';
 import { ANY, ANY_BUT_LINE_FEED, only } from './char-set';
-import { MAX_NESTING, MAX_REPEAT, MAX_SOURCE_LENGTH } from './limits';
+import { MAX_NESTING, MAX_SOURCE_LENGTH } from './limits';
 import { parseClass } from './parse-class';
 import { parseEscape } from './parse-escape';
 import { NO_FLAGS, parseGroupHead } from './parse-group';
 import type { Flags } from './parse-group';
+import { takeRepetition } from './parse-repetition';
 import { PatternReader } from './pattern-reader';
 
 /** Python's `\Z` and RE2's `\z` are both the very end of the text. */
@@ -19,24 +20,29 @@ const ESCAPED_ASSERTIONS: ReadonlyMap<string, Assertion> = new Map<string, Asser
   ['Z', 'text-end'],
 ]);
 
-const COUNTS = /\{(\d{1,9})(?:(,)(\d{0,9}))?\}/y;
+/** Without the flag x a comment has a group of its own. */
+const COMMENT = /\(\?#[^)]*\)/y;
+const BLANKS_OR_COMMENT = /[ \t\n\r\v\f]+|#[^\n]*/y;
 
-interface Repetition {
-  readonly min: number;
-  readonly max: number;
-}
-
-/** RE2 syntax -> tree, look-aheads still in it. Throws PatternError. */
+/** RE2 syntax, and what Python adds to it that has no effect on a boolean search -> tree, look-aheads still in it. Throws PatternError. */
 export function parsePattern(source: string): Node {
   const reader = new PatternReader(source);
   if (source.length > MAX_SOURCE_LENGTH) {
-    reader.fail(`the pattern is ${source.length} characters long`, `write at most ${MAX_SOURCE_LENGTH}, or split it into several rules`, MAX_SOURCE_LENGTH);
+    const fix = `write at most ${MAX_SOURCE_LENGTH}, or split it into several rules`;
+    reader.fail(`the pattern is ${source.length} characters long`, fix, MAX_SOURCE_LENGTH);
   }
   return new PatternParser(reader).pattern();
 }
 
+/** Whether a sound pattern ends under the flag x, where a line feed says nothing but that a comment is over. */
+export function endsVerbose(source: string): boolean {
+  const parser = new PatternParser(new PatternReader(source));
+  parser.pattern();
+  return parser.flags.verbose;
+}
+
 class PatternParser {
-  private flags: Flags = NO_FLAGS;
+  flags: Flags = NO_FLAGS;
   private depth = 0;
 
   constructor(private readonly reader: PatternReader) {}
@@ -55,13 +61,25 @@ class PatternParser {
 
   private concatenation(): Node {
     const parts: Node[] = [];
-    while (!this.reader.atEnd && this.reader.peek() !== '|' && this.reader.peek() !== ')') {
+    while (this.hasNext()) {
       if (this.reader.skip('\\Q')) parts.push(...this.quoted());
       else parts.push(this.atom());
       const last = parts.pop();
       if (last) parts.push(this.repeated(last));
     }
     return concat(parts);
+  }
+
+  private hasNext(): boolean {
+    this.skipComments();
+    const next = this.reader.peek();
+    return next !== '' && next !== '|' && next !== ')';
+  }
+
+  /** Under the flag x blanks are comments, too. */
+  private skipComments(): void {
+    const { reader, flags } = this;
+    while ((reader.sees('(?#') && reader.take(COMMENT)) || (flags.verbose && reader.take(BLANKS_OR_COMMENT)));
   }
 
   /** `\Q...\E`: every character stands for itself. */
@@ -73,7 +91,8 @@ class PatternParser {
 
   private atom(): Node {
     const { reader, flags } = this;
-    if (this.repetition()) return reader.fail('nothing to repeat', 'put a symbol or a group before it, or escape it', this.repetitionStart);
+    const start = reader.position;
+    if (takeRepetition(reader)) return reader.fail('nothing to repeat', 'put a symbol or a group before it, or escape it', start);
     switch (reader.peek()) {
       case '.':
         reader.position++;
@@ -121,11 +140,12 @@ class PatternParser {
     if (!reader.skip(')')) reader.fail('the group is not closed', 'add ), or write \\( for a parenthesis', start);
     this.depth--;
     this.flags = outer;
-    return head.kind === 'lookahead' ? { kind: 'lookahead', body, position: start } : body;
+    return head.kind === 'group' ? body : { kind: 'lookahead', body, isNegative: head.kind === 'negative-lookahead', position: start };
   }
 
   private repeated(body: Node): Node {
-    const found = this.repetition();
+    this.skipComments();
+    const found = takeRepetition(this.reader);
     if (!found) return body;
     // Laziness does not change whether a pattern matches.
     const lazy = this.reader.skip('?');
@@ -133,28 +153,7 @@ class PatternParser {
     if (!lazy && this.reader.peek() === '+') {
       this.reader.fail('possessive quantifier: no linear-time engine has it', 'drop the +: this engine never backtracks');
     }
-    if (this.repetition()) this.reader.fail('a repetition of a repetition', 'put the inner one into a group', start);
+    if (takeRepetition(this.reader)) this.reader.fail('a repetition of a repetition', 'put the inner one into a group', start);
     return { kind: 'repeat', body, ...found };
-  }
-
-  private repetitionStart = 0;
-
-  /** Takes a quantifier if one comes next. `{` without counts is a plain character, as in RE2. */
-  private repetition(): Repetition | undefined {
-    const { reader } = this;
-    this.repetitionStart = reader.position;
-    if (reader.skip('*')) return { min: 0, max: Infinity };
-    if (reader.skip('+')) return { min: 1, max: Infinity };
-    if (reader.skip('?')) return { min: 0, max: 1 };
-    const found = reader.take(COUNTS);
-    if (!found) return undefined;
-    const min = Number(found[1]);
-    const open = found[2] !== undefined && found[3] === '';
-    const max = open ? Infinity : Number(found[3] ?? min);
-    if (max < min) reader.fail(`the counts ${found[0]} run backwards`, 'write the lower count first', this.repetitionStart);
-    if (min > MAX_REPEAT || (!open && max > MAX_REPEAT)) {
-      reader.fail(`the counts ${found[0]} are too high`, `repeat at most ${MAX_REPEAT} times, or leave the upper count open`, this.repetitionStart);
-    }
-    return { min, max };
   }
 }

@@ -18,7 +18,7 @@ interface Group {
   readonly dfa: LazyDfa;
 }
 
-/** Finds which of many patterns occur in a text, at a cost that hardly depends on how many there are. Not reentrant. */
+/** Finds which of many patterns occur in a text, at a cost that hardly depends on how many there are. Not reentrant. Sets may share patterns. */
 export class PatternSet {
   private readonly filtered: readonly Member[];
   private readonly groups: readonly Group[];
@@ -28,7 +28,7 @@ export class PatternSet {
   private readonly found: Int32Array;
   private foundCount = 0;
   private readonly foundMarks: Marks;
-  private tableBytes = 0;
+  private tableBytes: number;
 
   /** `stepBudget` bounds each call of {@link match}; see STEP_BUDGET. */
   constructor(
@@ -39,6 +39,8 @@ export class PatternSet {
     this.filtered = members.filter(({ branch }) => branch.requirement.conjuncts.length > 0);
     this.groups = groupsOf(members.filter(({ branch }) => branch.requirement.conjuncts.length === 0));
     this.prefilter = new Prefilter(this.filtered.map(({ branch }) => branch.requirement.conjuncts));
+    // Patterns come with what they learnt in other sets.
+    this.tableBytes = this.filtered.reduce((total, { branch }) => total + branch.tableBytes, 0);
     this.foundMarks = new Marks(patterns.length);
     this.found = new Int32Array(patterns.length);
   }

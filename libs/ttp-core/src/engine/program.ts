@@ -34,7 +34,7 @@ export function compileProgram(node: Node): Program {
     opcodes: Uint8Array.from(opcodes),
     next: Uint16Array.from(next),
     operands: Uint16Array.from(operands),
-    sets: [...sets.values()],
+    sets,
     starts: [start],
     restarts: isAnchored(node) ? [] : [start],
   };
@@ -87,9 +87,9 @@ class Assembler {
   readonly opcodes: number[] = [];
   readonly next: number[] = [];
   readonly operands: number[] = [];
-  /** Equal sets share one entry. */
-  readonly sets = new Map<string, CharSet>();
-  private readonly setIndexes = new Map<string, number>();
+  readonly sets: CharSet[] = [];
+  /** A letter has one set wherever it occurs, and a repeated body has the sets of its first copy. */
+  private readonly setIndexes = new Map<CharSet, number>();
 
   emit(opcode: number, next: number, operand: number): number {
     const index = this.opcodes.push(opcode) - 1;
@@ -146,11 +146,10 @@ class Assembler {
   }
 
   private setIndex(set: CharSet): number {
-    const key = set.join(';');
-    const known = this.setIndexes.get(key);
+    const known = this.setIndexes.get(set);
     if (known !== undefined) return known;
-    this.setIndexes.set(key, this.sets.size);
-    this.sets.set(key, set);
-    return this.sets.size - 1;
+    const index = this.sets.push(set) - 1;
+    this.setIndexes.set(set, index);
+    return index;
   }
 }

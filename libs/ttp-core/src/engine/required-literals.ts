@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Node } from './ast';
 import { keyOf, minimal } from './literal';
 import type { Literal, LiteralSet } from './literal';
-import { isUsable, literalFacts } from './literal-facts';
-import { setBits, textBits } from './selectivity';
+import { isUsable } from './literal-facts';
+import type { LiteralFacts } from './literal-facts';
+import { byStrength, setBits, textBits } from './selectivity';
 
 /** Longest literal in the prefilter, in units; of longer ones the rarest window is used. */
 export const MAX_LITERAL_LENGTH = 24;
@@ -24,9 +24,8 @@ export interface Requirement {
   readonly score: number;
 }
 
-/** Expects a tree with trimmed edges. */
-export function requiredLiterals(node: Node): Requirement {
-  const { exact, required } = literalFacts(node);
+/** What the prefilter can use of the facts of a tree with trimmed edges. */
+export function requiredLiterals({ exact, required }: LiteralFacts): Requirement {
   const whole = exact && isUsable(exact) ? minimal(exact) : null;
   if (whole && isDecisive(whole)) return { conjuncts: [whole], isDecisive: true, score: setBits(whole) };
   const conjuncts = strongest([...required, ...(whole ? [whole] : [])].map((set) => minimal(set.map(rarestWindow))));
@@ -39,7 +38,7 @@ function isDecisive(literals: LiteralSet): boolean {
 
 function strongest(sets: readonly LiteralSet[]): readonly LiteralSet[] {
   const unique = [...new Map(sets.map((set) => [set.map(keyOf).join(), set])).values()];
-  const [best, ...others] = unique.filter((set) => setBits(set) >= MIN_BITS).toSorted((a, b) => setBits(b) - setBits(a));
+  const [best, ...others] = byStrength(unique.filter((set) => setBits(set) >= MIN_BITS));
   if (!best) return [];
   return [best, ...others.filter((set) => setBits(set) >= MIN_EXTRA_BITS).slice(0, MAX_CONJUNCTS - 1)];
 }

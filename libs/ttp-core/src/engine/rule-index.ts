@@ -4,8 +4,8 @@ import type { TaggerEvent } from '../events/tagger-event';
 import { defaultField } from '../rules/default-field';
 import type { Rule, RuleState } from '../rules/rule';
 import { clipText, isClipped } from './clip-text';
-import { compilePattern } from './compile-pattern';
-import { PatternSet } from './pattern-set';
+import { FieldPatterns } from './field-patterns';
+import type { PlacedMatch } from './field-patterns';
 
 /** Told when matching saw less than the whole text; counted by the caller, per source kind. */
 export interface MatchMeter {
@@ -21,13 +21,6 @@ export interface RuleHits {
   readonly rules: readonly Rule[];
   /** Only a part of a text was matched. */
   readonly clipped: boolean;
-}
-
-/** All patterns that look at one field, and which of the kind's rules each belongs to. */
-interface FieldPatterns {
-  readonly field: string;
-  readonly patterns: PatternSet;
-  readonly rulePositions: readonly number[];
 }
 
 interface KindIndex {
@@ -47,10 +40,10 @@ export class RuleIndex {
     private readonly lifters: ReadonlyMap<SourceKind, readonly Rule[]>,
   ) {}
 
-  /** Compiles the patterns of `rules`, whose ids are distinct. Throws PatternError for a pattern that rule loading would have refused. */
-  static of(rules: readonly Rule[]): RuleIndex {
+  /** See {@link buildRuleIndex}. */
+  static of(rules: readonly Rule[], previous?: RuleIndex): RuleIndex {
     const sorted = rules.toSorted((one, other) => (one.ruleId < other.ruleId ? -1 : 1));
-    const kinds = [...byKind(sorted, 'pattern')].map(([kind, members]) => [kind, indexKind(kind, members)] as const);
+    const kinds = [...byKind(sorted, 'pattern')].map(([kind, members]) => [kind, indexKind(kind, members, previous?.kinds.get(kind))] as const);
     return new RuleIndex(new Map(sorted.map((rule) => [rule.ruleId, rule])), new Map(kinds), byKind(sorted, 'lifter'));
   }
 
@@ -100,8 +93,12 @@ export class RuleIndex {
   }
 }
 
-/** Builds the index of `rules`, whose ids are distinct. */
-export const buildRuleIndex = (rules: readonly Rule[]): RuleIndex => RuleIndex.of(rules);
+/**
+ * Builds the index of `rules`, whose ids are distinct, and compiles those of their patterns that are not compiled yet. `previous` is the index
+ * that this one is to replace: where few rules differ, its automata are used again. Rules are the same when their `match` is the same object,
+ * as `loadRules` gives it for a document that did not change. Throws PatternError for a pattern that rule loading would have refused.
+ */
+export const buildRuleIndex = (rules: readonly Rule[], previous?: RuleIndex): RuleIndex => RuleIndex.of(rules, previous);
 
 const NO_RULES: readonly Rule[] = [];
 
@@ -118,28 +115,23 @@ function byKind(rules: readonly Rule[], family: Rule['match']['family']): Readon
   return groups;
 }
 
-function indexKind(kind: SourceKind, rules: readonly Rule[]): KindIndex {
-  const entries = rules.flatMap(({ match }, position) => {
+function indexKind(kind: SourceKind, rules: readonly Rule[], previous?: KindIndex): KindIndex {
+  const membersOf = new Map<string, PlacedMatch[]>();
+  for (const [position, { match }] of rules.entries()) {
     const field = match.family === 'pattern' ? (match.field ?? defaultField(kind)) : null;
-    return match.family === 'pattern' && field !== null ? [{ field, position, pattern: match.pattern }] : [];
-  });
-  const fields = [...new Set(entries.map(({ field }) => field))].map((name) => {
-    const members = entries.filter(({ field }) => field === name);
-    return {
-      field: name,
-      patterns: new PatternSet(members.map(({ pattern }) => compilePattern(pattern))),
-      rulePositions: members.map(({ position }) => position),
-    };
-  });
-  return { rules, fields };
+    if (match.family !== 'pattern' || field === null) continue;
+    const members = membersOf.get(field);
+    if (members) members.push({ match, position });
+    else membersOf.set(field, [{ match, position }]);
+  }
+  const before = (name: string): FieldPatterns | undefined => previous?.fields.find(({ field }) => field === name);
+  return { rules, fields: [...membersOf].map(([field, members]) => FieldPatterns.of(field, members, before(field))) };
 }
 
 /** Adds the positions of the rules that match to `hits`; true when only a part of the text was looked at. */
-function matchField({ patterns, rulePositions }: FieldPatterns, text: string, hits: number[], kind: SourceKind, meter?: MatchMeter): boolean {
+function matchField(patterns: FieldPatterns, text: string, hits: number[], kind: SourceKind, meter?: MatchMeter): boolean {
   const clipped = isClipped(text);
-  const first = hits.length;
   const overBudget = patterns.match(clipText(text), hits);
-  for (let at = first; at < hits.length; at += 1) hits[at] = rulePositions[hits[at] ?? 0] ?? 0;
   if (clipped) meter?.clipped(kind);
   if (overBudget) meter?.overBudget(kind);
   return clipped;

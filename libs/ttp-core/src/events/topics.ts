@@ -22,8 +22,13 @@ export const DECKY_TRAFFIC = 'decky.*.traffic';
 export const TTP_TAGGED = 'ttp.tagged';
 /** Reserved: nothing publishes it. */
 export const RULE_SUPPRESSED = 'ttp.rule.suppressed';
-/** Core NATS request/reply, never stored. */
+// Core NATS, never stored.
+/** Request/reply: the stored rules, in pages. */
 export const RULE_SNAPSHOT = 'ttp.rule.snapshot';
+/** Request/reply: what came after a number of the change log. */
+export const RULE_CHANGES = 'ttp.rule.changes';
+/** A hint without a payload: something was just written to the change log. */
+export const RULE_WRITTEN = 'ttp.rule.written';
 export const HEALTH = 'system.ttp.health';
 export const CONTROL = 'system.ttp.control';
 

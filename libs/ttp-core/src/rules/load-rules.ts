@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { AttackResolver } from './attack-resolver';
 import { parseRule } from './parse-rule';
+import type { ParsedRule } from './parse-rule';
 import type { RuleExample } from './read-examples';
 import type { Rule } from './rule';
 import type { RuleFile } from './rule-file';
@@ -16,20 +17,42 @@ export interface LoadedRules {
   /** Ids of rules that state `broad: true`. */
   readonly broad: ReadonlySet<string>;
   readonly issues: readonly RuleIssue[];
+  /** What the next load need not read again. */
+  readonly documents: LoadedDocuments;
+}
+
+/** Documents as they were read, for one ATT&CK release. */
+export interface LoadedDocuments {
+  readonly attack: AttackResolver;
+  /** By file name. */
+  readonly byFile: ReadonlyMap<string, LoadedDocument>;
+}
+
+interface LoadedDocument {
+  readonly text: string;
+  readonly parsed: ParsedRule;
 }
 
 /**
  * Loads what can be loaded: a bad document is refused alone. Of two documents with one rule id the one whose file name sorts first
  * wins, in whatever order they come.
+ *
+ * `previous` is what an earlier call gave: a document whose file name and text are still the same is not read again, and its rule is the
+ * same object, so that an index of the rules does not compile its pattern again either. With another `attack` all are read.
  */
-export function loadRules(files: readonly RuleFile[], attack: AttackResolver): LoadedRules {
+export function loadRules(files: readonly RuleFile[], attack: AttackResolver, previous?: LoadedRules): LoadedRules {
+  const known = previous?.documents.attack === attack ? previous.documents.byFile : new Map<string, LoadedDocument>();
+  const byFile = new Map<string, LoadedDocument>();
   const owners = new Map<string, string>();
   const rules: Rule[] = [];
   const tests = new Map<string, readonly RuleExample[]>();
   const broad = new Set<string>();
   const issues: RuleIssue[] = [];
   for (const { file, text } of files.toSorted(byKey(({ file: name }) => name))) {
-    const parsed = parseRule(text, file, attack);
+    const before = known.get(file);
+    const document = before?.text === text ? before : { text, parsed: parseRule(text, file, attack) };
+    byFile.set(file, document);
+    const { parsed } = document;
     issues.push(...parsed.issues);
     if (parsed.rule === null) continue;
     const { ruleId } = parsed.rule;
@@ -43,7 +66,7 @@ export function loadRules(files: readonly RuleFile[], attack: AttackResolver): L
     tests.set(ruleId, parsed.tests);
     if (parsed.broad) broad.add(ruleId);
   }
-  return { rules: rules.toSorted(byKey(({ ruleId }) => ruleId)), files: owners, tests, broad, issues };
+  return { rules: rules.toSorted(byKey(({ ruleId }) => ruleId)), files: owners, tests, broad, issues, documents: { attack, byFile } };
 }
 
 const duplicate = (ruleId: string, file: string, owner: string): RuleIssue => ({

@@ -28,7 +28,8 @@ const broken = (part: string, by: string) => parse(GOOD.replace(part, by));
 
 describe('parseRule', () => {
   it('reads a rule, resolved and with the default state', () => {
-    expect(parse(GOOD)).toEqual({
+    const { tests, ...parsed } = parse(GOOD);
+    expect(parsed).toEqual({
       rule: {
         ruleId: 'R0900',
         ruleVersion: 2,
@@ -49,13 +50,13 @@ describe('parseRule', () => {
         contentSha256: createHash('sha256').update(GOOD).digest('hex'),
         state: DEFAULT_STATE,
       },
-      tests: [
-        { outcome: 'match', input: 'echo key >> ~/.ssh/authorized_keys', file: 'R0900.yaml', line: 13, column: 5 },
-        { outcome: 'ignore', input: { command_text: 'cat ~/.ssh/authorized_keys' }, file: 'R0900.yaml', line: 14, column: 5 },
-      ],
       broad: false,
       issues: [],
     });
+    expect(tests.map(({ outcome, input, file, position }) => ({ outcome, input, file, position }))).toEqual([
+      { outcome: 'match', input: 'echo key >> ~/.ssh/authorized_keys', file: 'R0900.yaml', position: { line: 13, column: 5 } },
+      { outcome: 'ignore', input: { command_text: 'cat ~/.ssh/authorized_keys' }, file: 'R0900.yaml', position: { line: 14, column: 5 } },
+    ]);
   });
 
   it('takes the documents of the system it replaces as they are: no tests, an empty sub-technique, a trailing look-ahead', () => {
@@ -161,6 +162,44 @@ next_review: 2026-08-02
   it('reports every issue, not only the first', () => {
     const { issues } = parse(GOOD.replace('R0900', 'R.900').replace('TA0003', 'persistence').replace('0.8', '1.2'));
     expect(issues.map(({ field }) => field)).toEqual(['rule_id', 'emits[0].tactic', 'emits[0].confidence']);
+  });
+
+  it.each([
+    ['a confidence', 'confidence: 0.8', 'confidence: " 0.7 "', 9, 'emits[0].confidence', 0.7, 2],
+    ['a version', 'rule_version: 2', 'rule_version: "3"', 2, 'rule_version', 0.8, 3],
+  ])('takes %s that is a number written as a text, and says so', (_, part, by, line, field, confidence, version) => {
+    const { rule, issues } = broken(part, by);
+    expect([rule?.emits[0]?.confidence, rule?.ruleVersion]).toEqual([confidence, version]);
+    expect(issues).toMatchObject([{ severity: 'warning', line, field, message: 'is a number written as a text' }]);
+  });
+
+  it.each([
+    ['confidence: 0.8', 'confidence: [0.8]', 'emits[0].confidence: is not a number'],
+    ['confidence: 0.8', 'confidence: "high"', 'emits[0].confidence: is not a number'],
+    ['confidence: 0.8', 'confidence: "nan"', 'emits[0].confidence: is not a number'],
+    ['rule_version: 2', 'rule_version: "2.5"', 'rule_version: is not an integer'],
+    ['rule_version: 2', 'rule_version: 0.5', 'rule_version: is not an integer'],
+    ['name: ssh_key_append', 'name: [x]', 'name: is not a text'],
+    ['name: ssh_key_append', 'name: ""', 'name: is empty'],
+    ['[command]', 'command', 'applies_to: is not a list'],
+    [`\n  ${EMIT}`, ' { technique_id: T1098 }', 'emits: is not a list'],
+    [EMIT, '- []', 'emits: holds something other than a mapping'],
+    ['[command_text]', '{ a: b }', 'evidence_fields: is not a list'],
+  ])('says once what is wrong where %j is written %j', (part, by, message) => {
+    expect(broken(part, by).issues.map((issue) => `${issue.field}: ${issue.message}`)).toEqual([message]);
+  });
+
+  it('refuses a list whose entries make sense only together', () => {
+    const { issues } = broken("'>>.*authorized_keys'", "['(?:authorized', '_keys)']");
+    expect(issues.map(({ field, message }) => `${field}: ${message}`)).toEqual([
+      'match.pattern[0]: the group is not closed (position 0)',
+      'match.pattern[1]: this ) closes nothing (position 5)',
+    ]);
+  });
+
+  it('refuses counts that multiply', () => {
+    const { issues } = broken('>>.*authorized_keys', '((a{1000}){1000})');
+    expect(issues).toMatchObject([{ line: 7, field: 'match.pattern', message: expect.stringContaining('2500') as string }]);
   });
 
   it('names the rule in each issue', () => {

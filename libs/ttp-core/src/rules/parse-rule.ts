@@ -5,6 +5,7 @@ import type { SourceKind } from '../events/source-kinds';
 import type { AttackResolver } from './attack-resolver';
 import { checkShape } from './check-shape';
 import { Findings } from './findings';
+import { isMapping } from './is-mapping';
 import { readEmits } from './read-emits';
 import { readExamples } from './read-examples';
 import type { RuleExample } from './read-examples';
@@ -75,7 +76,5 @@ function readKinds(names: readonly string[], findings: Findings): readonly Sourc
   }
   return names.filter(isSourceKind);
 }
-
-const isMapping = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const ruleIdOf = (value: unknown): string | null => (isMapping(value) && typeof value['rule_id'] === 'string' ? value['rule_id'] : null);

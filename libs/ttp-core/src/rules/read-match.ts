@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { SourceKind } from '../events/source-kinds';
 import type { Pattern } from '../engine';
-import { PatternError, compilePattern } from '../engine';
+import { PatternError, checkSyntax, joinPatterns, patternOf } from '../engine';
 import { undeclaredEvidence } from '../tags/evidence-schema';
 import { ADMISSION_BITS } from './admission';
 import { PATTERN_KINDS, defaultField } from './default-field';
 import type { Findings } from './findings';
 import { LIFTER_PREDICATES, LIFTER_PREFIX, UNEVALUATED_PREDICATES } from './lifter-predicates';
-import type { MatchSpec } from './rule';
+import type { MatchSpec, PatternMatch } from './rule';
 import type { RuleDocument } from './rule-document';
-import type { YamlSource } from './yaml-source';
+import type { Path, YamlSource } from './yaml-source';
 
 const PATTERN_KEYS: ReadonlySet<string> = new Set(['kind', 'field', 'pattern']);
+const PATTERN: Path = ['match', 'pattern'];
 const FIELD_NAME = /^[A-Za-z][\w-]{0,63}$/;
 
 /** What decides whether the rule fires, or null when it cannot be told; every fault is in `findings`. */
@@ -42,8 +43,7 @@ function readPatternMatch(document: RuleDocument, kinds: readonly SourceKind[], 
   }
   checkKinds(document, kinds, findings);
   checkEvidence(document, kinds, findings);
-  const alternatives = (Array.isArray(pattern) ? pattern : [pattern]) as readonly unknown[];
-  if (alternatives.length === 0 || !alternatives.every(isText)) {
+  if (!isText(pattern) && !isTextList(pattern)) {
     findings.error(['match'], 'has neither a pattern nor a lifter predicate', 'write pattern: ... (a text, or a list of alternatives) or kind: lifter:...');
     return null;
   }
@@ -51,20 +51,14 @@ function readPatternMatch(document: RuleDocument, kinds: readonly SourceKind[], 
     findings.error(['match', 'field'], 'is not a payload field', `name one such as ${defaultField('command')}, or leave it out`);
     return null;
   }
-  for (const [index, alternative] of alternatives.entries()) {
-    const path = Array.isArray(pattern) ? ['match', 'pattern', index] : ['match', 'pattern'];
-    compiled(alternative, (error) => findings.error(path, reasonOf(error), error.fix, source.positionInText(path, error.position)));
-  }
-  const whole = joined(alternatives);
-  if (!findings.refused) admit(whole, document.broad === true, findings);
-  return { family: 'pattern', pattern: whole, field };
+  const match = compiled(pattern, field, source, findings);
+  if (match && !findings.refused) admit(patternOf(match), document.broad === true, findings);
+  return match;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** A list of patterns is one pattern that matches where any of them does; the flags of each stay its own. */
-const joined = (alternatives: readonly string[]): string =>
-  alternatives.length === 1 ? alternatives.join('') : alternatives.map((alternative) => `(?:${alternative})`).join('|');
+const isTextList = (value: unknown): value is readonly string[] => Array.isArray(value) && value.length > 0 && value.every(isText);
 
 function checkKinds({ applies_to: written }: RuleDocument, kinds: readonly SourceKind[], findings: Findings): void {
   for (const kind of kinds) {
@@ -80,25 +74,33 @@ function checkEvidence({ evidence_fields: fields }: RuleDocument, kinds: readonl
   }
 }
 
-const reasonOf = ({ reason, position }: PatternError): string => `${reason} (position ${position})`;
+/** Null when the pattern is refused; `findings` then names the place. */
+function compiled(written: string | readonly string[], field: string | null, source: YamlSource, findings: Findings): PatternMatch | null {
+  const entries = typeof written === 'string' ? [] : written;
+  // One by one: two entries of a list that are half a group each would make a whole one.
+  const faulty = entries.filter((entry, index) => !passes(() => checkSyntax(entry), [...PATTERN, index], source, findings));
+  if (faulty.length > 0) return null;
+  const match: PatternMatch = { family: 'pattern', pattern: typeof written === 'string' ? written : joinPatterns(written), field };
+  return passes(() => patternOf(match), PATTERN, source, findings) ? match : null;
+}
 
-function compiled(pattern: string, refuse: (error: PatternError) => void): Pattern | null {
+function passes(check: () => unknown, path: Path, source: YamlSource, findings: Findings): boolean {
   try {
-    return compilePattern(pattern);
+    check();
+    return true;
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    refuse(error);
-    return null;
+    const { reason, position, fix } = error;
+    findings.error(path, `${reason} (position ${position})`, fix, source.positionInText(path, position));
+    return false;
   }
 }
 
 /** A pattern without rare literals is looked for in almost every event: few rules may cost that much. */
-function admit(pattern: string, broad: boolean, findings: Findings): void {
-  const path = ['match', 'pattern'];
-  const score = compiled(pattern, (error) => findings.error(path, reasonOf(error), error.fix))?.score ?? Infinity;
+function admit({ score }: Pattern, broad: boolean, findings: Findings): void {
   if (score >= ADMISSION_BITS || broad) return;
   findings.warning(
-    path,
+    PATTERN,
     `is weak: a score of ${score.toFixed(1)} bits, below ${ADMISSION_BITS}, makes it a candidate for most events`,
     'require a longer literal text in every alternative, or state broad: true',
   );

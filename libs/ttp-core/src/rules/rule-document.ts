@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import 'reflect-metadata';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -81,7 +80,6 @@ export class RuleDocument {
   @ArrayMaxSize(MAX_ENTRIES, tooMany)
   @IsObject(each('holds something other than a mapping', 'write technique_id, tactic and confidence for each entry'))
   @ValidateNested(each('holds something other than a mapping', 'write technique_id, tactic and confidence for each entry'))
-  @Type(() => EmitDocument)
   emits!: EmitDocument[];
 
   @IsOptional()

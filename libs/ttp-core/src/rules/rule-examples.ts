@@ -33,11 +33,10 @@ const eventOf = (rule: Rule, sourceKind: SourceKind, { input }: RuleExample): Ta
 
 const fieldOf = ({ match }: Rule, kind: SourceKind): string => (match.family === 'pattern' ? match.field : null) ?? defaultField(kind) ?? '';
 
-const failure = ({ ruleId }: Rule, { outcome, file, line, column }: RuleExample): RuleIssue => ({
+const failure = ({ ruleId }: Rule, { outcome, file, position }: RuleExample): RuleIssue => ({
   severity: 'error',
   file,
-  line,
-  column,
+  ...position,
   ruleId,
   field: 'tests',
   message: outcome === 'match' ? 'this example should fire the rule and does not' : 'this example should not fire the rule and does',

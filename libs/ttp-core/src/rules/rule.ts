@@ -21,9 +21,17 @@ export interface Emit {
   readonly mitreUrl: string | null;
 }
 
+/** What the pattern engine evaluates. Immutable, and the key under which its compiled pattern is kept. */
+export interface PatternMatch {
+  readonly family: 'pattern';
+  readonly pattern: string;
+  /** Null for the default field of the event's kind. */
+  readonly field: string | null;
+}
+
 /** A pattern rule is evaluated by the pattern engine; a lifter rule by the lifter that owns its predicate. */
 export type MatchSpec =
-  | { readonly family: 'pattern'; readonly pattern: string; readonly field: string | null }
+  | PatternMatch
   | { readonly family: 'lifter'; readonly predicate: string; readonly parameters: Readonly<Record<string, unknown>> };
 
 export type RuleStateName = 'enabled' | 'disabled' | 'clipped';

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { LineCounter, isMap, isScalar, parseDocument, visit } from 'yaml';
-import type { Document, Node, YAMLError } from 'yaml';
+import type { Alias, Document, Node, YAMLError } from 'yaml';
+import { readPlainYaml } from './plain-yaml';
 
 /** Steps from the document's root to a value: keys and list positions. */
 export type Path = readonly (string | number)[];
@@ -44,14 +45,33 @@ const FORBIDDEN_KEYS: ReadonlySet<unknown> = new Set(['__proto__', 'constructor'
  * bomb is 20 lines long), duplicate keys, keys that reach an object's prototype and further documents are faults.
  */
 export function readYaml(text: string): YamlSource {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_BYTES) return withoutDocument([{ line: 1, column: 1, message: `the document has ${bytes} bytes`, fix: `stay below ${MAX_BYTES}` }]);
+  const plain = readPlainYaml(text);
+  const { value, faults } = plain ? { value: plain, faults: [] } : parseYaml(text);
+  return { value, faults, ...positionsWhenAsked(text) };
+}
+
+/**
+ * Places are asked for when something is to be said of a document, which is seldom: only then is the complete parser worth its time, and
+ * its tree, a hundred times the size of the text, worth its memory.
+ */
+function positionsWhenAsked(text: string): Positions {
+  let parsed: YamlSource | undefined;
+  const source = (): YamlSource => (parsed ??= parseYaml(text));
+  return {
+    positionOf: (path) => source().positionOf(path),
+    positionOfKey: (path) => source().positionOfKey(path),
+    positionInText: (path, offset) => source().positionInText(path, offset),
+  };
+}
+
+function parseYaml(text: string): YamlSource {
   const lines = new LineCounter();
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const bytes = Buffer.byteLength(text);
-  if (bytes > MAX_BYTES) return withoutDocument([{ line: 1, column: 1, message: `the document has ${bytes} bytes`, fix: `stay below ${MAX_BYTES}` }]);
-
   const document = parseDocument(text, { ...PLAIN_DATA, lineCounter: lines, prettyErrors: false });
   // `yaml` reports an unknown tag as a warning and goes on with a guess.
   const faults = [...document.errors, ...document.warnings].map((error) => faultOf(error, at));
@@ -72,25 +92,26 @@ const withoutDocument = (faults: readonly YamlFault[]): YamlSource => ({
 
 const FIXES: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'keep one of them',
-  MULTIPLE_DOCS: 'write one rule per file',
   TAG_RESOLVE_FAILED: 'remove the tag: rules are plain data',
   TAB_AS_INDENT: 'indent with spaces',
 };
 
-const faultOf = ({ code, message, pos }: YAMLError, at: (offset: number) => Position): YamlFault => ({
-  ...at(pos[0]),
-  message: `not valid YAML: ${message}`,
-  fix: FIXES[code] ?? 'correct the YAML; quote a text that holds : # { [ or a quote',
-});
+function faultOf({ code, message, pos }: YAMLError, at: (offset: number) => Position): YamlFault {
+  if (code === 'MULTIPLE_DOCS') {
+    return { ...at(pos[0]), message: 'a second YAML document begins here', fix: 'write one rule per file, and remove the line of ---' };
+  }
+  return { ...at(pos[0]), message: `not valid YAML: ${message}`, fix: FIXES[code] ?? 'correct the YAML; quote a text that holds : # { [ or a quote' };
+}
 
 function unwelcome(document: Document.Parsed, at: (offset: number) => Position): YamlFault[] {
   const faults: YamlFault[] = [];
+  const aliases: Alias[] = [];
   const fault = (node: Node | null, message: string, fix: string): symbol => {
     faults.push({ ...at(node?.range?.[0] ?? 0), message, fix });
     return visit.SKIP;
   };
   visit(document, {
-    Alias: (_, node) => fault(node, `the alias *${node.source} is not allowed`, 'write the value out'),
+    Alias: (_, node) => void aliases.push(node),
     Pair: (_, { key }) => (isScalar(key) && FORBIDDEN_KEYS.has(key.value) ? fault(key, `the key ${String(key.value)} is not allowed`, 'rename it') : undefined),
     Collection: (_, node, ancestors) => {
       // Ancestors hold the document and a pair for each mapping entry, too.
@@ -98,6 +119,8 @@ function unwelcome(document: Document.Parsed, at: (offset: number) => Position):
       return depth >= MAX_DEPTH ? fault(node, `nested deeper than ${MAX_DEPTH} levels`, 'flatten the document') : undefined;
     },
   });
+  const [first, ...others] = aliases;
+  if (first) fault(first, `the alias *${first.source} ${others.length > 0 ? `and ${others.length} more are` : 'is'} not allowed`, 'write the values out');
   return faults;
 }
 

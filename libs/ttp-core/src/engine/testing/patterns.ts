@@ -180,6 +180,8 @@ export const PATTERNS: readonly string[] = [
   'a.*b.*c',
   'a.{3}b',
   'a[ab]{20}c',
+  'a[ab]{1,1000}c',
+  'xa{101,120}y',
   '[ab]*a[ab]{6}',
   '(?s)begin.*end',
   'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab',

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { PatternMatch } from '../rules/rule';
+import { compilePattern } from './compile-pattern';
+import type { Pattern } from './pattern';
+
+const compiled = new WeakMap<PatternMatch, Pattern>();
+
+/**
+ * The compiled pattern of a rule, the same one for as long as the rule lives: loading compiles it to judge it, and each index that the rule
+ * enters uses it, with what its automata have learnt. Throws PatternError for a pattern that rule loading would have refused.
+ */
+export function patternOf(match: PatternMatch): Pattern {
+  const known = compiled.get(match) ?? compilePattern(match.pattern);
+  compiled.set(match, known);
+  return known;
+}
