@@ -3,6 +3,7 @@ import type { SourceKind } from '../events/source-kinds';
 import type { TaggerEvent } from '../events/tagger-event';
 import { defaultField } from '../rules/default-field';
 import type { Rule, RuleState } from '../rules/rule';
+import { shellView } from '../shell';
 import { clipText, isClipped } from './clip-text';
 import { FieldPatterns } from './field-patterns';
 import type { PlacedMatch } from './field-patterns';
@@ -101,6 +102,7 @@ export class RuleIndex {
 export const buildRuleIndex = (rules: readonly Rule[], previous?: RuleIndex): RuleIndex => RuleIndex.of(rules, previous);
 
 const NO_RULES: readonly Rule[] = [];
+const COMMAND_FIELD = defaultField('command');
 
 function byKind(rules: readonly Rule[], family: Rule['match']['family']): ReadonlyMap<SourceKind, readonly Rule[]> {
   const groups = new Map<SourceKind, Rule[]>();
@@ -131,13 +133,16 @@ function indexKind(kind: SourceKind, rules: readonly Rule[], previous?: KindInde
 /** Adds the positions of the rules that match to `hits`; true when only a part of the text was looked at. */
 function matchField(patterns: FieldPatterns, text: string, hits: number[], kind: SourceKind, meter?: MatchMeter): boolean {
   const clipped = isClipped(text);
-  const overBudget = patterns.match(clipText(text), hits);
+  const looked = clipText(text);
+  const view = patterns.field === COMMAND_FIELD ? shellView(looked) : null;
+  // Both: what is written, and what a shell makes of it.
+  const overBudget = [patterns.match(looked, hits), view !== null && patterns.match(view, hits)].includes(true);
   if (clipped) meter?.clipped(kind);
   if (overBudget) meter?.overBudget(kind);
   return clipped;
 }
 
 function rulesAt(positions: number[], rules: readonly Rule[]): readonly Rule[] {
-  if (positions.length > 1) positions.sort((one, other) => one - other);
-  return positions.flatMap((position) => rules[position] ?? []);
+  const ascending = positions.length > 1 ? [...new Set(positions)].toSorted((one, other) => one - other) : positions;
+  return ascending.flatMap((position) => rules[position] ?? []);
 }
