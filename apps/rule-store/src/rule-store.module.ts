@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Module } from '@nestjs/common';
-import { AttackModule, BusModule } from '@ttp/service';
+import { AttackModule, BusModule, DatabaseModule } from '@ttp/service';
+import { DefinitionsController } from './definitions.controller';
 import { RuleCatalogue } from './rule.catalogue';
+import { RuleEditor } from './rule.editor';
 import { RulesController } from './rules.controller';
 import { SnapshotResponder } from './snapshot.responder';
+import { StateController } from './state.controller';
 
-@Module({ imports: [AttackModule, BusModule], controllers: [RulesController, SnapshotResponder], providers: [RuleCatalogue] })
+@Module({
+  imports: [AttackModule, BusModule, DatabaseModule],
+  controllers: [RulesController, DefinitionsController, StateController, SnapshotResponder],
+  providers: [RuleCatalogue, RuleEditor],
+})
 export class RuleStoreModule {}

@@ -1,53 +1,116 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Logger, NotFoundException, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { NatsConnection } from '@nats-io/transport-node';
 import { AttackCatalog } from '@ttp/attack-stix';
 import { Settings } from '@ttp/config';
-import { DirectoryRuleSource, RuleBook, type RuleEdition } from '@ttp/rule-source';
-import { BootRefused, Readiness } from '@ttp/service';
-import { formatIssue } from '@ttp/ttp-core';
+import { type Author, type DefinitionWrite, RuleLog, RuleWriter } from '@ttp/persistence';
+import { busHints, LogRuleSource, RuleStore } from '@ttp/rule-source';
+import { NATS, Readiness } from '@ttp/service';
+import { RULE_WRITTEN, type Rule, type RuleState } from '@ttp/ttp-core';
+import { DataSource } from 'typeorm';
 
-/** The rule directory as this host serves it. */
+/** A rule under its state, and where its document is kept. */
+export interface LiveRule {
+  readonly rule: Rule;
+  readonly sourcePath: string | null;
+}
+
+const EXPIRY_MS = 250;
+
+/** The stored rules as this service shows and changes them. */
 @Injectable()
-export class RuleCatalogue implements OnModuleInit, OnModuleDestroy {
+export class RuleCatalogue implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger(RuleCatalogue.name);
-  private readonly book: RuleBook;
-  private current: RuleEdition = { rules: [], documents: [], issues: [], digest: '' };
+  readonly store: RuleStore;
+  private readonly writer: RuleWriter;
+  private expiring: NodeJS.Timeout | undefined;
+  private away = false;
+  private stopped = false;
 
   constructor(
-    private readonly settings: Settings,
+    settings: Settings,
+    source: DataSource,
     attack: AttackCatalog,
+    @Inject(NATS) private readonly nc: NatsConnection,
+    readonly rules: RuleLog,
     private readonly readiness: Readiness,
   ) {
     readiness.declare('rules');
-    const failed = (error: unknown) => this.log.error(`rules could not be read again; the last ones stay live: ${String(error)}`);
-    this.book = new RuleBook(new DirectoryRuleSource(settings.rulesDir), attack, (edition) => this.turn(edition), failed);
+    this.writer = new RuleWriter(source);
+    const failed = (error: unknown) => this.log.error(`the rules could not be read again; the last ones are shown: ${String(error)}`);
+    const states = { entry: (ruleId: string) => rules.entry(ruleId), ...statesOf(this.writer) };
+    this.store = new RuleStore(new LogRuleSource(rules, busHints(nc, settings.pollMs)), attack, states, failed);
   }
 
   async onModuleInit(): Promise<void> {
-    await this.book.open().catch((cause: unknown) => {
-      throw new BootRefused(`the rule directory ${this.settings.rulesDir} cannot be read`, { cause });
-    });
+    const { rules } = await this.store.open();
+    this.readiness.ok('rules');
+    this.log.log(`${rules.length} rules`);
+  }
+
+  onApplicationBootstrap(): void {
+    this.expireLater();
   }
 
   onModuleDestroy(): void {
-    this.book.close();
+    this.stopped = true;
+    clearTimeout(this.expiring);
+    this.store.close();
   }
 
-  get edition(): RuleEdition {
-    return this.current;
+  /** By rule id, read now; a rule whose document is refused is not there. */
+  async live(): Promise<readonly LiveRule[]> {
+    const { rules, sources } = await this.store.edition();
+    return rules.map((rule) => ({ rule, sourcePath: sources.get(rule.ruleId)?.file ?? null }));
   }
 
-  /** Read now, not when the watch tells: whoever asks because of an announcement must not get what was before it. */
-  async latest(): Promise<RuleEdition> {
-    return await this.book.refresh();
+  /** @throws {NotFoundException} */
+  async liveOne(ruleId: string): Promise<LiveRule> {
+    const found = (await this.live()).find(({ rule }) => rule.ruleId === ruleId);
+    if (found === undefined) throw new NotFoundException('Rule not found');
+    return found;
   }
 
-  private turn(edition: RuleEdition): void {
-    const { rules, issues, digest } = edition;
-    for (const issue of issues) this.log[issue.severity === 'error' ? 'error' : 'warn'](formatIssue(issue));
-    this.current = edition;
-    if (rules.length > 0) this.readiness.ok('rules');
-    else this.readiness.notReady('rules', 'no rule could be loaded');
-    this.log.log(`${rules.length} rules, digest ${digest.slice(0, 12)}`);
+  async write(write: DefinitionWrite, author: Author): Promise<void> {
+    const changed = await this.writer.writeDefinitions([write], author);
+    if (changed.length > 0) this.hint();
+  }
+
+  async setState(...change: Parameters<RuleStore['setState']>): Promise<RuleState> {
+    const state = await this.store.setState(...change);
+    this.hint();
+    return state;
+  }
+
+  async clearState(ruleId: string, by: string): Promise<void> {
+    if (await this.store.clearState(ruleId, by)) this.hint();
+  }
+
+  /** Whoever follows the log need not wait for the next look at it. */
+  private hint(): void {
+    if (!this.nc.isClosed() && !this.nc.isDraining()) this.nc.publish(RULE_WRITTEN);
+  }
+
+  private expireLater(): void {
+    this.expiring = setTimeout(() => void this.expire(), EXPIRY_MS);
+  }
+
+  private async expire(): Promise<void> {
+    try {
+      const expired = await this.store.expireStates();
+      if (expired.length > 0) this.hint();
+      this.away = false;
+    } catch (error) {
+      // Expired states count as enabled all the same; only the announcement is late. Told once, not four times a second.
+      if (!this.away) this.log.warn(`expired states cannot be reverted; trying again: ${String(error)}`);
+      this.away = true;
+    }
+    if (!this.stopped) this.expireLater();
   }
 }
+
+const statesOf = (writer: RuleWriter) => ({
+  setState: writer.setState.bind(writer),
+  clearState: writer.clearState.bind(writer),
+  expireStates: writer.expireStates.bind(writer),
+});

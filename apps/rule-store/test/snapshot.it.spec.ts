@@ -1,103 +1,101 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { RpcRuleSource } from '@ttp/rule-source';
-import { RULE_SNAPSHOT, ruleReloaded, type RuleFile } from '@ttp/ttp-core';
+import { RuleLog } from '@ttp/persistence';
+import { describeOnEachDialect } from '@ttp/persistence/testing';
+import { LogMirror, RpcRuleLog } from '@ttp/rule-source';
+import { RULE_SNAPSHOT, type RuleEntry } from '@ttp/ttp-core';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RuleCatalogue } from '../src/rule.catalogue';
-import { aDocument, eventually, StoreHarness } from './harness';
+import { aDocument, definitionOf, eventually, SECRET, StoreHarness } from './harness';
 
-describe('rule snapshots over NATS', () => {
+const CLIP = { state: 'clipped', confidenceMax: 0.5, expiresAt: new Date('2099-01-31T12:00:00Z'), reason: 'noisy' } as const;
+const ANN = { by: 'ann', now: new Date('2026-11-21T09:00:00Z') };
+
+const entry = (ruleId: string, version = 1): RuleEntry => ({ ruleId, definition: definitionOf(aDocument(ruleId, version)), state: null });
+const byId = (one: RuleEntry, other: RuleEntry) => (one.ruleId < other.ruleId ? -1 : 1);
+
+describeOnEachDialect('rules over NATS', (databases) => {
   let harness: StoreHarness;
-  let source: RpcRuleSource;
-  const begin = async (...args: Parameters<typeof StoreHarness.start>) => {
-    harness = await StoreHarness.start(...args);
-    source = new RpcRuleSource(harness.nc, { attempts: 3, answerMs: 500 });
-    harness.write('a.yaml', aDocument('R9001'));
-    harness.write('b.yaml', aDocument('R9002', 3));
+  let log: RpcRuleLog;
+  let mirror: LogMirror;
+  const begin = async (...options: [{ configFile: string }?, string?]) => {
+    harness = await StoreHarness.start(await databases().create(), ...options);
+    log = new RpcRuleLog(harness.nc);
+    mirror = new LogMirror(log);
+    await harness.sync(aDocument('R9001'), aDocument('R9002', 3));
   };
   afterEach(() => harness.stop());
 
-  const file = (name: string, text: string): RuleFile => ({ file: harness.path(name), text });
-
-  it('answers with the documents verbatim, without a token even where HTTP wants one', async () => {
+  const entries = () => [...mirror.entries].toSorted(byId);
+  it('are the documents verbatim, without a token even where HTTP wants one', async () => {
     await begin();
-    await harness.startStore({ jwtSecret: 'a-made-up-secret-of-more-than-32-characters' });
-    expect(await source.snapshot()).toEqual([file('a.yaml', aDocument('R9001')), file('b.yaml', aDocument('R9002', 3))]);
+    await harness.startStore({ jwtSecret: SECRET });
+    expect(await mirror.catchUp()).toBeNull();
+    expect(entries()).toEqual([entry('R9001'), entry('R9002', 3)]);
+    expect(mirror.position).toMatchObject({ seq: 2 });
   });
 
-  it('answers with what is written now, before any watch has told', async () => {
-    await begin();
-    await harness.startStore();
-    for (let version = 4; version < 10; version++) {
-      harness.write('b.yaml', aDocument('R9002', version));
-      expect((await source.snapshot())[1]).toEqual(file('b.yaml', aDocument('R9002', version)));
-    }
-  });
-
-  it('answers with the last good text of a broken document, and with the broken one where there is none', async () => {
+  it('are followed by the log: definitions, states, deletions', async () => {
     await begin();
     await harness.startStore();
-    harness.write('a.yaml', 'rule_id: [');
-    harness.write('c.yaml', 'rule_id: [');
-    expect(await source.snapshot()).toEqual([file('a.yaml', aDocument('R9001')), file('b.yaml', aDocument('R9002', 3)), file('c.yaml', 'rule_id: [')]);
+    await mirror.catchUp();
+    await harness.writer.setState('R9002', CLIP, ANN);
+    await harness.unsync('R9001');
+    await harness.sync(aDocument('R9003'));
+    const state = { ...CLIP, setBy: 'ann', setAt: ANN.now };
+    expect(await mirror.catchUp()).toEqual([
+      { seq: 3, ruleId: 'R9002', by: 'ann', action: 'set_state', after: state },
+      { seq: 4, ruleId: 'R9001', by: 'filesystem', action: 'delete', after: null },
+      { seq: 5, ruleId: 'R9003', by: 'filesystem', action: 'write', after: entry('R9003').definition },
+    ]);
+    expect(entries()).toEqual([{ ...entry('R9002', 3), state }, entry('R9003')]);
   });
 
-  it('shares the requests between replicas, each answered once', async () => {
+  it('share the requests between replicas, each answered once', async () => {
     await begin();
-    const replicas = [await harness.startStore(), await harness.startStore()];
-    const asked = replicas.map((app) => jest.spyOn(app.get(RuleCatalogue), 'latest'));
-    await Promise.all(Array.from({ length: 40 }, () => source.snapshot()));
-    const [one = 0, other = 0] = asked.map((spy) => spy.mock.calls.length);
-    expect(one + other).toBe(40);
-    expect(Math.min(one, other)).toBeGreaterThan(0);
+    await harness.startStore();
+    await harness.startStore();
+    const asked = jest.spyOn(RuleLog.prototype, 'page');
+    await Promise.all(Array.from({ length: 40 }, () => log.page('')));
+    expect(asked).toHaveBeenCalledTimes(40);
+    const replicas = new Set(asked.mock.contexts);
+    asked.mockRestore();
+    expect(replicas.size).toBe(2);
   });
 
-  it('keeps answering when one of two replicas stops in the middle', async () => {
+  it('keep coming when one of two replicas stops in the middle', async () => {
     await begin();
     const leaving = await harness.startStore();
     await harness.startStore();
-    const answers = Promise.all(Array.from({ length: 40 }, () => source.snapshot()));
+    const answers = Promise.all(Array.from({ length: 40 }, () => log.page('')));
     await leaving.close();
-    expect((await answers).every((files) => files.length === 2)).toBe(true);
-    expect(await source.snapshot()).toHaveLength(2);
+    expect((await answers).every((page) => page.entries.length === 2)).toBe(true);
   });
 
-  it('says that rule-store is missing, or cannot read its rules', async () => {
+  it('are missing when rule-store is', async () => {
     await begin();
-    await expect(source.snapshot()).rejects.toThrow('rule-store does not answer; start it, or read the rules from a directory');
-    await harness.startStore();
-    rmSync(harness.directory, { recursive: true });
-    await expect(source.snapshot()).rejects.toThrow('rule-store could not answer');
+    const impatient = new RpcRuleLog(harness.nc, { attempts: 2, answerMs: 100 });
+    await expect(impatient.page('')).rejects.toThrow('rule-store does not answer; start it, or read the rules from the database');
   });
 
-  it('answers a request that is no request and goes on', async () => {
+  it('are answered to a request that is none, from the beginning', async () => {
     await begin();
     await harness.startStore();
-    for (const data of ['', 'no json', '{"id":"x"}', '{"id":"x","pattern":"other","data":{"a":1}}', '[]', 'null']) harness.nc.publish(RULE_SNAPSHOT, data, { reply: 'nobody.listens' });
-    expect(await source.snapshot()).toHaveLength(2);
+    const noRequests = ['', 'no json', '{"id":"x"}', '{"id":"x","pattern":"other","data":{"a":1}}', '[]', 'null'];
+    for (const data of noRequests) harness.nc.publish(RULE_SNAPSHOT, data, { reply: 'nobody.listens' });
+    for (const data of [null, 7, { after: 7 }, { after: null }]) {
+      const request = JSON.stringify({ id: 'x', pattern: RULE_SNAPSHOT, data });
+      const response = { entries: [{ rule_id: 'R9001' }, { rule_id: 'R9002' }], more: false };
+      expect((await harness.nc.request(RULE_SNAPSHOT, request)).json()).toMatchObject({ response });
+    }
   });
 
-  it('tells of announcements as one change, and of a reconnection, until it is stopped', async () => {
-    await begin();
-    let changes = 0;
-    const stop = await source.watch(() => changes++);
-    for (const id of ['R1', 'R2', 'R3']) harness.nc.publish(ruleReloaded(id), '{}');
-    await eventually(() => Promise.resolve(changes === 1));
-    await harness.server.restart();
-    await eventually(() => Promise.resolve(changes === 2));
-    stop();
-    harness.nc.publish(ruleReloaded('R1'), '{}');
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(changes).toBe(2);
-  });
-
-  it('answers again after the broker was away', async () => {
+  it('come again after the broker was away', async () => {
     await begin();
     await harness.startStore();
     await harness.server.restart();
-    await eventually(async () => (await source.snapshot().catch(() => [])).length > 0);
-    expect(await source.snapshot()).toHaveLength(2);
+    await eventually(async () => (await mirror.catchUp().catch(() => undefined)) !== undefined);
+    expect(entries()).toHaveLength(2);
   });
 
   describe('with a broker of its own configuration', () => {
@@ -112,17 +110,37 @@ describe('rule snapshots over NATS', () => {
       return { configFile: join(folder, 'nats.conf') };
     };
 
-    it('logs in with the user and password of the address', async () => {
+    it('are given to whoever logs in with the user and password of the address', async () => {
       await begin(configured('max_payload: 8388608\nauthorization { user: store, password: made-up-1 }\n'), 'store:made-up-1@');
       await harness.startStore();
-      expect(await source.snapshot()).toHaveLength(2);
+      await mirror.catchUp();
+      expect(entries()).toHaveLength(2);
     });
 
-    it('says that the rules are more than the broker takes', async () => {
+    it('come in as many answers as the broker allows, with states of rules that are not there', async () => {
+      await begin(configured('max_payload: 4096\n'));
+      await harness.startStore();
+      const pages = jest.spyOn(RpcRuleLog.prototype, 'page');
+      const ids = Array.from({ length: 30 }, (_, i) => `R${9_100 + 2 * i}`);
+      await harness.sync(...ids.map((id) => aDocument(id)));
+      for (const id of ['R0001', 'R9101', 'R9120', 'R9999']) await harness.writer.setState(id, CLIP, ANN);
+      await mirror.catchUp();
+      expect(pages.mock.calls.length).toBeGreaterThan(5);
+      pages.mockRestore();
+      const state = { ...CLIP, setBy: 'ann', setAt: ANN.now };
+      const alone = ['R0001', 'R9101', 'R9999'].map((ruleId) => ({ ruleId, definition: null, state }));
+      const stored = ids.map((id) => (id === 'R9120' ? { ...entry(id), state } : entry(id)));
+      expect(entries()).toEqual([...alone, entry('R9001'), entry('R9002', 3), ...stored].toSorted(byId));
+      await harness.sync(...ids.map((id) => aDocument(id, 2)));
+      expect((await mirror.catchUp())?.map(({ seq }) => seq)).toEqual(ids.map((_, i) => 37 + i));
+      expect(entries().find(({ ruleId }) => ruleId === 'R9158')).toEqual(entry('R9158', 2));
+    });
+
+    it('name the one that is more than the broker takes', async () => {
       await begin(configured('max_payload: 20000\n'));
       await harness.startStore();
-      harness.write('c.yaml', `${aDocument('R9003')}# ${'x'.repeat(20_000)}\n`);
-      await expect(source.snapshot()).rejects.toThrow(/the rules take 2\d{4} bytes, the broker takes 20000: raise max_payload/);
+      await harness.sync(`${aDocument('R9000')}# ${'x'.repeat(20_000)}\n`);
+      await expect(mirror.catchUp()).rejects.toThrow(/rule R9000 takes 2\d{4} bytes, the broker takes 18976: raise max_payload/);
     });
   });
 });

@@ -1,7 +1,38 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Module } from '@nestjs/common';
-import { AttackModule, BusModule } from '@ttp/service';
+import { Settings } from '@ttp/config';
+import { Lease, RuleWriter } from '@ttp/persistence';
+import { AttackModule, BusModule, DatabaseModule } from '@ttp/service';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { DataSource } from 'typeorm';
+import { DirectoryReconciler } from './directory.reconciler';
+import { type Duty, DUTIES, Leadership, LEASE, LEASE_TTL_S } from './leadership';
 import { RuleAnnouncer } from './rule.announcer';
+import { RuleProjector } from './rule.projector';
+import { SyncMetrics } from './sync.metrics';
+import { INSTANCE, WRITER } from './tokens';
 
-@Module({ imports: [AttackModule, BusModule], providers: [RuleAnnouncer] })
+const instanceName = (): string => `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+
+const leaseOf = (source: DataSource, holder: string) => new Lease(source, { name: 'rule-sync', holder, ttlSeconds: LEASE_TTL_S });
+
+/** Where the database is the truth, the directory is nobody's business: only the announcements are left to do. */
+const dutiesOf = ({ rulesTruth }: Settings, announcer: RuleAnnouncer, reconciler: DirectoryReconciler): readonly Duty[] =>
+  rulesTruth === 'directory' ? [announcer, reconciler] : [announcer];
+
+@Module({
+  imports: [AttackModule, BusModule, DatabaseModule],
+  providers: [
+    { provide: INSTANCE, useFactory: instanceName },
+    { provide: LEASE, inject: [DataSource, INSTANCE], useFactory: leaseOf },
+    { provide: WRITER, inject: [DataSource, LEASE], useFactory: (source: DataSource, lease: Lease) => new RuleWriter(source, lease) },
+    { provide: DUTIES, inject: [Settings, RuleAnnouncer, DirectoryReconciler], useFactory: dutiesOf },
+    DirectoryReconciler,
+    Leadership,
+    RuleAnnouncer,
+    RuleProjector,
+    SyncMetrics,
+  ],
+})
 export class RuleSyncModule {}

@@ -1,116 +1,168 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { connectBus, ensureStreams, TTP_RULES } from '@ttp/bus';
 import { Settings } from '@ttp/config';
-import { startNatsServer, type NatsServer } from '@ttp/embedded';
+import { type NatsServer, startNatsServer } from '@ttp/embedded';
+import { type DatabaseOptions, type DefinitionWrite, migrate, RuleLog, RuleWriter, TtpRuleRow } from '@ttp/persistence';
+import type { Databases } from '@ttp/persistence/testing';
 import { createService } from '@ttp/service';
-import { ALL_RULE_RELOADED } from '@ttp/ttp-core';
+import { ALL_RULE_RELOADED, ALL_RULE_STATE, type LoggedChange, type RuleIssue } from '@ttp/ttp-core';
+import { hash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { DataSource } from 'typeorm';
 import { RuleSyncModule } from '../src/rule-sync.module';
 
 /** An announcement as it crossed the bus. */
 export interface Announced {
   readonly subject: string;
   readonly msgId: string;
-  readonly envelope: Readonly<Record<string, unknown>>;
+  readonly envelope: { readonly payload: Readonly<Record<string, unknown>> };
 }
 
-/** A real rule-sync on a private broker and a directory of its own, and an ear on what it announces. */
+/** Real rule-syncs on a private broker, one database and one directory; an ear on the bus, and another writer's hand in the database. */
 export class SyncHarness {
+  /** Everything that was said of rules since the start, in order. */
   readonly heard: Announced[] = [];
-  private readonly services: NestFastifyApplication[] = [];
+  readonly log: RuleLog;
+  /** Somebody else who writes, such as rule-store. */
+  readonly operator: RuleWriter;
+  private readonly services = new Set<NestFastifyApplication>();
 
   private constructor(
     readonly server: NatsServer,
     readonly nc: NatsConnection,
-    readonly folder: string,
+    readonly database: DataSource,
+    private readonly options: DatabaseOptions,
+    private readonly folder: string,
   ) {
     mkdirSync(this.directory);
-    nc.subscribe(ALL_RULE_RELOADED, { callback: (_error, message) => void this.heard.push(announced(message)) });
+    this.log = new RuleLog(database);
+    this.operator = new RuleWriter(database);
+    for (const subject of [ALL_RULE_RELOADED, ALL_RULE_STATE]) {
+      nc.subscribe(subject, { callback: (_error, message) => void this.heard.push(announced(message)) });
+    }
   }
 
-  static async start(): Promise<SyncHarness> {
+  static async start(databases: Databases): Promise<SyncHarness> {
     const server = await startNatsServer();
     const nc = await connectBus({ url: server.url, name: 'test' });
     await ensureStreams(nc);
-    return new SyncHarness(server, nc, mkdtempSync(join(tmpdir(), 'ttp-rule-sync-')));
+    const options = await databases.create();
+    const database = await databases.connect(options);
+    await migrate(database);
+    return new SyncHarness(server, nc, database, options, mkdtempSync(join(tmpdir(), 'ttp-rule-sync-')));
   }
 
   get directory(): string {
     return join(this.folder, 'rules');
   }
 
+  path(name: string): string {
+    return join(this.directory, name);
+  }
+
   write(name: string, text: string): void {
-    writeFileSync(join(this.directory, name), text);
+    writeFileSync(this.path(name), text);
   }
 
   remove(name: string): void {
-    rmSync(join(this.directory, name));
+    rmSync(this.path(name));
   }
 
   async startSync(more: Partial<Settings> = {}): Promise<NestFastifyApplication> {
-    const settings = Object.assign(new Settings(), { natsUrl: this.server.url, rulesDir: this.directory }, more);
+    const { options, server, directory } = this;
+    const database = options.type === 'sqlite' ? { dbType: 'sqlite', dbPath: options.path } : { dbType: 'mysql', dbUrl: urlOf(options) };
+    const settings = Object.assign(new Settings(), { natsUrl: server.url, rulesDir: directory }, database, more);
     const app = await createService({ name: 'rule-sync', module: RuleSyncModule, port: () => 0 }, settings);
     app.useLogger(false);
-    this.services.push(app);
+    // Also one that refuses to start holds connections.
+    this.services.add(app);
     await app.init();
     return app;
   }
 
-  /** Subject, version (or `deleted`) of what was heard since the last call, once there are so many. */
-  async hear(count: number): Promise<readonly [string, unknown][]> {
-    await eventually(() => Promise.resolve(this.heard.length >= count));
-    return this.heard.splice(0).map(({ subject, envelope }) => {
-      const payload = envelope['payload'] as Record<string, unknown>;
-      return [subject, payload['deleted'] === true ? 'deleted' : payload['rule_version']];
+  async stopSync(app: NestFastifyApplication): Promise<void> {
+    this.services.delete(app);
+    await app.close();
+  }
+
+  /** The stored rules: id -> version, by id. */
+  async stored(): Promise<Readonly<Record<string, number>>> {
+    return Object.fromEntries((await this.rows()).map(({ ruleId, ruleVersion }) => [ruleId, ruleVersion]));
+  }
+
+  rows(): Promise<TtpRuleRow[]> {
+    return this.database.manager.find(TtpRuleRow, { order: { ruleId: 'ASC' } });
+  }
+
+  async changes(): Promise<readonly LoggedChange[]> {
+    return (await this.log.changes(0)).changes;
+  }
+
+  /** What rule-sync says is wrong with the directory. */
+  async issues(): Promise<readonly RuleIssue[]> {
+    return (await this.log.syncReports()).find(({ source }) => source === this.directory)?.issues ?? [];
+  }
+
+  /** Another writer's rule, from another place unless told otherwise. */
+  async put(ruleId: string, version = 1, sourcePath = '/elsewhere/rule.yaml'): Promise<void> {
+    const text = aDocument(ruleId, version);
+    const write: DefinitionWrite = { ruleId, definition: { ruleVersion: version, sourcePath, text, contentSha256: hash('sha256', text) } };
+    await this.operator.writeDefinitions([write], { by: 'somebody', now: new Date() });
+  }
+
+  /** Resolves, once the whole log is announced, to what was heard of it since the last call: the numbers of the changes. */
+  async announced(): Promise<readonly unknown[]> {
+    await eventually('the log is announced', async () => {
+      const { seq, announcedSeq } = await this.log.head();
+      return announcedSeq === seq && this.heard.some(({ envelope }) => envelope.payload['seq'] === seq);
     });
+    // Longer than a repetition would take.
+    await delay(150);
+    return this.heard.map(({ envelope }) => envelope.payload['seq']);
   }
 
-  /** What was heard in the time that several changes would have taken. */
-  async hearNothing(): Promise<readonly Announced[]> {
-    await delay(400);
-    return this.heard;
-  }
-
-  /** How many announcements were stored, those included that a later one replaced. */
-  async lastSequence(): Promise<number> {
+  /** How many announcements the stream has ever taken, those included that a later one replaced. */
+  async streamEnd(): Promise<number> {
     return (await (await jetstreamManager(this.nc)).streams.info(TTP_RULES)).state.last_seq;
   }
 
-  /** What the stream holds: the last announcement of each subject. */
-  async stored(): Promise<readonly Announced[]> {
-    const manager = await jetstreamManager(this.nc);
-    const { messages } = (await manager.streams.info(TTP_RULES)).state;
-    const found: Announced[] = [];
-    if (messages === 0) return found;
-    const consumer = await jetstream(this.nc).consumers.get(TTP_RULES);
-    for await (const message of await consumer.fetch({ max_messages: messages, expires: 2_000 })) found.push(announced(message));
-    return found;
-  }
-
   async stop(): Promise<void> {
-    await Promise.all(this.services.map((app) => app.close()));
+    await Promise.all([...this.services].map((app) => app.close()));
     await this.nc.close();
     await this.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
-const announced = (message: Pick<Msg, 'subject' | 'headers' | 'json'>): Announced => ({
-  subject: message.subject,
-  msgId: message.headers?.get('Nats-Msg-Id') ?? '',
-  envelope: message.json<Record<string, unknown>>(),
-});
+/** Waits until these rules are stored, in these versions and no others. */
+export async function expectStored(harness: SyncHarness, rules: Readonly<Record<string, number>>): Promise<void> {
+  const isSo = async () => isDeepStrictEqual(await harness.stored(), rules);
+  await eventually('the rules are stored', isSo).catch(() => undefined);
+  expect(await harness.stored()).toEqual(rules);
+}
 
-/** Polls until it holds; fails after ten seconds. */
-export async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await holds()); await delay(20)) {
-    if (Date.now() > deadline) throw new Error('it did not come true within 10 s');
+/** 1, 2, ... n. */
+export const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i + 1);
+
+export async function checksOf(app: NestFastifyApplication): Promise<Readonly<Record<string, string>>> {
+  return (await app.inject({ method: 'GET', url: '/readyz' })).json<{ checks: Record<string, string> }>().checks;
+}
+
+export async function leads(app: NestFastifyApplication): Promise<boolean> {
+  return (await app.inject({ method: 'GET', url: '/metrics' })).body.includes('ttp_rule_sync_leader{service="rule-sync"} 1');
+}
+
+/** Polls until it holds; fails after fifteen seconds. */
+export async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 15_000; !(await holds()); await delay(20)) {
+    if (Date.now() > deadline) throw new Error(`not within 15 s: ${what}`);
   }
 }
 
@@ -126,3 +178,14 @@ tests:
   - match: made-up-tool --version
   - ignore: another-tool
 `;
+
+const announced = (message: Msg): Announced => ({
+  subject: message.subject,
+  msgId: message.headers?.get('Nats-Msg-Id') ?? '',
+  envelope: message.json(),
+});
+
+const urlOf = (options: DatabaseOptions): string => {
+  if (!('host' in options)) throw new Error('tests connect by host and port');
+  return `mysql://${options.user}:${options.password}@${options.host}:${options.port}/${options.database}`;
+};

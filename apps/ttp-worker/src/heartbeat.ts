@@ -33,6 +33,8 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
     this.beat();
     this.timer = setInterval(() => this.beat(), BEAT_MS);
     this.stopReplica = this.replicas.startHeartbeat(() => this.record());
+    // Whoever waits for convergence learns of it at once.
+    this.rules.onSwap(() => void this.replicas.put(this.record()).catch(() => undefined));
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -48,7 +50,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private record() {
-    const { digest, attackRelease } = this.rules.current;
-    return { service: 'ttp-worker', replica: this.replica, ruleset_digest: digest, seq: 0, attack_release: attackRelease, started_at: this.startedAt };
+    const { digest, attackRelease, seq } = this.rules.current;
+    return { service: 'ttp-worker', replica: this.replica, ruleset_digest: digest, seq, attack_release: attackRelease, started_at: this.startedAt };
   }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { AttackCatalog } from '@ttp/attack-stix';
+import { Settings } from '@ttp/config';
 import { RuleBook, type RuleEdition, type RuleSource } from '@ttp/rule-source';
 import { BootRefused, Readiness } from '@ttp/service';
-import { buildRuleIndex, formatIssue, NotYet, type RuleIndex } from '@ttp/ttp-core';
+import { buildRuleIndex, formatIssue, NotYet, type RuleIndex, type RuleIssue } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WorkerMetrics } from './worker.metrics';
 
@@ -17,6 +18,8 @@ export interface ActiveRules {
   readonly index: RuleIndex;
   readonly attackRelease: string;
   readonly digest: string;
+  /** How far in the change log the rules are; 0 without a log. */
+  readonly seq: number;
 }
 
 /** Keeps the immutable index in step with the rule source; a change is one assignment. */
@@ -25,12 +28,16 @@ export class RuleFollower implements OnModuleInit, OnModuleDestroy {
   private readonly log = new Logger(RuleFollower.name);
   private book: RuleBook | undefined;
   private active: ActiveRules | null = null;
+  private told: ReadonlySet<string> = new Set();
+  private readonly listeners: (() => void)[] = [];
+  private readonly loaded = Promise.withResolvers<void>();
 
   constructor(
     @Inject(RULE_SOURCE) private readonly source: RuleSource,
     private readonly catalog: AttackCatalog,
     private readonly metrics: WorkerMetrics,
     private readonly readiness: Readiness,
+    private readonly settings: Settings,
   ) {
     readiness.declare('rules');
   }
@@ -40,40 +47,58 @@ export class RuleFollower implements OnModuleInit, OnModuleDestroy {
     return this.active;
   }
 
+  /** Calls back after each change of what is live. */
+  onSwap(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
   async onModuleInit(): Promise<void> {
-    while (this.active === null) {
+    while (this.book === undefined) {
       try {
-        await this.openBook();
+        this.book = await this.openBook();
       } catch (cause) {
         if (!(cause instanceof NotYet)) throw new BootRefused(`the rules cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
         this.log.warn(`waiting for the rules: ${cause.message}`);
         await delay(RETRY_MS);
       }
     }
+    await this.loaded.promise;
   }
 
   onModuleDestroy(): void {
     this.book?.close();
   }
 
-  private async openBook(): Promise<void> {
+  private async openBook(): Promise<RuleBook> {
     const failed = (error: unknown) => this.log.error(`rules could not be read again; the last ones stay live: ${String(error)}`);
-    this.book = new RuleBook(this.source, this.catalog, (edition) => this.swap(edition), failed);
-    await this.book.open();
+    const book = new RuleBook(this.source, this.catalog, (edition) => this.take(edition), failed);
+    await book.open();
+    return book;
   }
 
-  /** An empty directory is a mistake of somebody's: without rules every event would be acknowledged untagged, which is to lose it. */
-  private refuseNone(): void {
-    if (this.active === null) throw new BootRefused('no rule could be loaded');
-    this.readiness.notReady('rules', 'the source has no usable rule; the last ones stay live');
-  }
-
-  private swap({ rules, issues, digest }: RuleEdition): void {
-    for (const issue of issues) this.log[issue.severity === 'error' ? 'error' : 'warn'](formatIssue(issue));
+  private take({ rules, issues, digest, position }: RuleEdition): void {
+    this.tell(issues);
     this.metrics.loaded(rules.length, issues.filter(({ severity }) => severity === 'error').length);
     if (rules.length === 0) return this.refuseNone();
-    this.active = { index: buildRuleIndex(rules), attackRelease: this.catalog.attackRelease, digest };
+    this.active = { index: buildRuleIndex(rules, this.active?.index), attackRelease: this.catalog.attackRelease, digest, seq: position?.seq ?? 0 };
     this.readiness.ok('rules');
-    this.log.log(`${rules.length} rules live, ATT&CK ${this.catalog.release}, digest ${digest.slice(0, 12)}`);
+    this.log.log(`${rules.length} rules live, ATT&CK ${this.catalog.release}, change ${this.active.seq}, digest ${digest.slice(0, 12)}`);
+    this.loaded.resolve();
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Each issue once, not at every change of another rule. */
+  private tell(issues: readonly RuleIssue[]): void {
+    const lines = new Map(issues.map((issue) => [formatIssue(issue), issue]));
+    for (const [line, { severity }] of lines) if (!this.told.has(line)) this.log[severity === 'error' ? 'error' : 'warn'](line);
+    this.told = new Set(lines.keys());
+  }
+
+  /** Without rules every event would be acknowledged untagged, which is to lose it. */
+  private refuseNone(): void {
+    // An empty directory is a mistake of somebody's; an empty database is one that rule-sync has not filled yet.
+    if (this.active === null && this.settings.ruleStoreType === 'filesystem') throw new BootRefused('no rule could be loaded');
+    if (this.active === null) this.log.warn('waiting for the rules: none is stored yet; rule-sync stores them');
+    this.readiness.notReady('rules', 'the source has no usable rule; the last ones stay live');
   }
 }

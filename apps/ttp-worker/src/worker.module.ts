@@ -2,7 +2,8 @@
 import { Module } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { Settings } from '@ttp/config';
-import { DirectoryRuleSource, RpcRuleSource, type RuleSource } from '@ttp/rule-source';
+import { RuleLog } from '@ttp/persistence';
+import { busHints, DirectoryRuleSource, LogRuleSource, RpcRuleLog, type RuleSource, StatedDirectorySource } from '@ttp/rule-source';
 import { AttackModule, BusModule, DatabaseModule, NATS } from '@ttp/service';
 import { AnchorResolver } from './anchor.resolver';
 import { ControlListener } from './control.listener';
@@ -13,14 +14,17 @@ import { RULE_SOURCE, RuleFollower } from './rule.follower';
 import { TaggingConsumer } from './tagging.consumer';
 import { WorkerMetrics } from './worker.metrics';
 
-const ruleSourceOf = (settings: Settings, nc: NatsConnection): RuleSource =>
-  settings.ruleStoreType === 'rpc' ? new RpcRuleSource(nc) : new DirectoryRuleSource(settings.rulesDir);
+function ruleSourceOf({ ruleStoreType, rulesDir, pollMs }: Settings, nc: NatsConnection, log: RuleLog): RuleSource {
+  const hints = busHints(nc, pollMs);
+  if (ruleStoreType === 'filesystem') return new StatedDirectorySource(new DirectoryRuleSource(rulesDir), log, hints);
+  return new LogRuleSource(ruleStoreType === 'rpc' ? new RpcRuleLog(nc) : log, hints);
+}
 
 @Module({
   imports: [AttackModule, BusModule, DatabaseModule],
   providers: [
     { provide: REPLICA, useFactory: replicaName },
-    { provide: RULE_SOURCE, inject: [Settings, NATS], useFactory: ruleSourceOf },
+    { provide: RULE_SOURCE, inject: [Settings, NATS, RuleLog], useFactory: ruleSourceOf },
     AnchorResolver,
     ControlListener,
     Heartbeat,

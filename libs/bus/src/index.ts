@@ -10,4 +10,5 @@ export { Publisher, type PublisherOptions, type PublishResult } from './publishe
 export { type ReplicaRecord, ReplicaRegistry } from './replicas';
 export { type Action, decide, DEFAULT_POLICY, type FailureReason, lastDelivery, type Outcome, refuseCrashLoop, type SettlePolicy } from './settle';
 export type { SettlementCounts } from './settler';
+export { StreamAppender, type StreamEnd } from './stream-appender';
 export * from './streams';

@@ -80,13 +80,27 @@ export class Settings {
   @IsIn(['composite'], { message: 'must be composite' })
   taggerType: string = 'composite';
 
-  @Setting({ env: 'DECNET_TTP_RULE_STORE_TYPE', flag: 'rule-store-type', help: 'source of the rules: filesystem, or rpc (asks rule-store)', word: true })
-  @IsIn(['filesystem', 'rpc'], { message: 'must be filesystem or rpc' })
+  @Setting({ env: 'DECNET_TTP_RULE_STORE_TYPE', flag: 'rule-store-type', help: 'where a worker reads rules: filesystem, database, or rpc (asks rule-store)', word: true })
+  @IsIn(['filesystem', 'database', 'rpc'], { message: 'must be filesystem, database or rpc' })
   ruleStoreType: string = 'filesystem';
 
   @Setting({ env: 'DECNET_TTP_RULES_DIR', flag: 'rules', help: 'directory of rule files' })
   @IsNotEmpty()
   rulesDir: string = 'rules/ttp';
+
+  @Setting({ env: 'DECNET_TTP_INTEL_DIR', flag: 'intel', help: 'folder of the tables that say what intelligence providers mean' })
+  @IsNotEmpty()
+  intelDir: string = 'rules/intel';
+
+  @Setting({ env: 'DECNET_TTP_RULES_TRUTH', flag: 'rules-truth', help: 'directory: files are synced to the database; database: rules are edited by the API', word: true })
+  @IsIn(['directory', 'database'], { message: 'must be directory or database' })
+  rulesTruth: string = 'directory';
+
+  @Setting({ env: 'DECNET_TTP_POLL_MS', flag: 'poll-ms', help: 'milliseconds between looks at the change log of the rules when no hint comes' })
+  @IsInt()
+  @Min(50)
+  @Max(60_000)
+  pollMs: number = 1_000;
 
   @Setting({ env: 'DECNET_TTP_CONFIDENCE_FLOOR', flag: 'confidence-floor', help: 'tags below this confidence are not stored' })
   @IsNumber()
@@ -123,6 +137,14 @@ export class Settings {
   @Min(0)
   @Max(65_535)
   ruleStorePort: number = 8002;
+
+  @Setting({ env: 'DECNET_RULE_STORE_URL', flag: 'rule-store', help: 'where commands find rule-store; this host and its port when empty' })
+  @Matches(/^$|^https?:\/\/[^\s]+$/, { message: 'must look like http://HOST:PORT' })
+  ruleStoreUrl: string = '';
+
+  @Setting({ env: 'DECNET_API_TOKEN', flag: 'api-token', help: 'bearer token that commands show to the services', secret: true })
+  @IsString()
+  apiToken: string = '';
 
   @Setting({ env: 'DECNET_RULE_SYNC_PORT', flag: 'rule-sync-port', help: 'health port of rule-sync' })
   @IsInt()

@@ -8,6 +8,9 @@ export const NOW = new Date('2026-11-21T08:00:00.123Z');
 export const OPTIONS = { floor: 0.3, now: NOW };
 export const IP = '203.0.113.7';
 
+/** What a database records once its schema is made, in order. */
+export const MIGRATIONS = ['InitialSchema1795219200000', 'RulePlane1795305600000'];
+
 /** A tag whose id follows from its source, unless given. */
 export const aTag = (parts: Partial<Tag> & Pick<Tag, 'attackerUuid'>): Tag => {
   const tag = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { DataSource } from 'typeorm';
 import { AttackerStore, migrate, RollupRepository, TagStore, TtpRuleRow, TtpRuleStateRow } from '../src';
-import { anAttacker, anIdentity, announceUuids, aTag, countOf, item, NOW, OPTIONS, tagsOfSession } from './builders';
+import { anAttacker, anIdentity, announceUuids, aTag, countOf, item, MIGRATIONS, NOW, OPTIONS, tagsOfSession } from './builders';
 import { describeOnEachDialect } from './databases';
 import { OLD, REFERENCE_TAG_INDEXES, referenceSchema } from './reference-schema';
 
@@ -35,7 +35,8 @@ describeOnEachDialect('the schema', (databases) => {
   it('is made once: a second start finds nothing to do', async () => {
     const source = await databases().open();
     await migrate(source);
-    expect(await source.query('SELECT name FROM ttp_migration')).toEqual([{ name: 'InitialSchema1795219200000' }]);
+    expect(await source.query('SELECT name FROM ttp_migration')).toEqual(MIGRATIONS.map((name) => ({ name })));
+    expect(await source.query('SELECT id, seq, announced_seq FROM ttp_rule_log')).toEqual([{ id: 1, seq: 0, announced_seq: 0 }]);
   });
 
   it('has every column that an entity names', async () => {
@@ -43,9 +44,20 @@ describeOnEachDialect('the schema', (databases) => {
     for (const { tableName, columns } of source.entityMetadatas) {
       expect(await columnsOf(source, tableName)).toEqual(expect.arrayContaining(columns.map(({ databaseName }) => databaseName)));
     }
-    expect(source.entityMetadatas.map(({ tableName }) => tableName).toSorted()).toEqual(
-      ['attacker_identities', 'attacker_intel', 'attackers', 'campaigns', 'ttp_outbox', 'ttp_rule', 'ttp_rule_state', 'ttp_tag'],
-    );
+    expect(source.entityMetadatas.map(({ tableName }) => tableName).toSorted()).toEqual([
+      'attacker_identities',
+      'attacker_intel',
+      'attackers',
+      'campaigns',
+      'revoked_tokens',
+      'ttp_outbox',
+      'ttp_rule',
+      'ttp_rule_change',
+      'ttp_rule_state',
+      'ttp_rule_sync',
+      'ttp_tag',
+      'users',
+    ]);
   });
 
   it('gives the tag table of a fresh database the four indexes that are read, and no more', async () => {

@@ -1,78 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { RuleFile } from '@ttp/ttp-core';
-import { permissiveAttack } from '@ttp/ttp-core/testing';
-import { RuleBook, type RuleEdition } from './rule-book';
-import type { RuleSource } from './rule-source';
-
-const document = (ruleId: string, version = 1) => `rule_id: ${ruleId}
-rule_version: ${version}
-name: made_up
-applies_to: [command]
-match: { pattern: 'made-up-tool' }
-emits:
-  - { technique_id: T1046, tactic: TA0007, confidence: 0.7 }
-`;
-const BROKEN = 'rule_id: [';
-
-/** A source in memory. Snapshots wait while it is held. */
-class FakeSource implements RuleSource {
-  watching = false;
-  broken = false;
-  reads = 0;
-  private held: Promise<void> = Promise.resolve();
-  private onChange: () => void = () => undefined;
-
-  constructor(public files: Record<string, string>) {}
-
-  async snapshot(): Promise<readonly RuleFile[]> {
-    this.reads += 1;
-    const files = Object.entries(this.files).map(([file, text]) => ({ file, text }));
-    await this.held;
-    if (this.broken) throw new Error('away');
-    return files;
-  }
-
-  watch(onChange: () => void): Promise<() => void> {
-    this.watching = true;
-    this.onChange = onChange;
-    return Promise.resolve(() => {
-      this.watching = false;
-    });
-  }
-
-  /** Holds all answers back until the returned function is called. */
-  hold(): () => void {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.held = promise;
-    return resolve;
-  }
-
-  async change(files: Record<string, string>): Promise<void> {
-    this.files = files;
-    this.onChange();
-    await quiet();
-  }
-}
-
-const quiet = () => new Promise((resolve) => setTimeout(resolve, 20));
-const RETRY_MS = 30;
-
-interface Told {
-  readonly source: FakeSource;
-  readonly book: RuleBook;
-  readonly editions: { readonly live: readonly string[]; readonly before: readonly string[] | null }[];
-  readonly failures: string[];
-}
-
-const versions = ({ rules }: RuleEdition) => rules.map(({ ruleId, ruleVersion }) => `${ruleId} v${ruleVersion}`);
-
-function bookOf(files: Record<string, string>): Told {
-  const source = new FakeSource(files);
-  const editions: Told['editions'] = [];
-  const failures: string[] = [];
-  const tell = (edition: RuleEdition, before: RuleEdition | null) => editions.push({ live: versions(edition), before: before && versions(before) });
-  return { source, editions, failures, book: new RuleBook(source, permissiveAttack, tell, (error) => failures.push(String(error)), RETRY_MS) };
-}
+import { aDocument as document, BROKEN } from '../test/documents';
+import { bookOf, quiet, RETRY_MS, type Told, versions } from '../test/fake-source';
 
 describe('RuleBook', () => {
   let told: Told;
@@ -115,7 +43,8 @@ describe('RuleBook', () => {
     await told.source.change({ 'a.yaml': '', 'b.yaml': document('R2', 2) });
     const kept = await told.book.refresh();
     expect(versions(kept)).toEqual(['R1 v1', 'R2 v2']);
-    expect(kept.documents[0]).toEqual(first.documents[0]);
+    expect(kept.sources.get('R1')).toEqual(first.documents[0]);
+    expect(kept.documents[0]).toEqual({ file: 'a.yaml', text: '' });
     expect(kept.issues.map(({ file }) => file)).toContain('a.yaml');
     await told.source.change({ 'a.yaml': document('R1', 3), 'b.yaml': document('R2', 2) });
     await told.source.change({ 'a.yaml': BROKEN, 'b.yaml': document('R2', 2) });

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { SetMetadata, UnauthorizedException, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import { jwtVerify } from 'jose';
+import { type CanActivate, type ExecutionContext, ForbiddenException, UnauthorizedException } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
+import type { CallerIdentity, CallRequest } from './auth.caller';
+import { ADMIN_ONLY, PUBLIC } from './auth.roles';
+import { readToken } from './auth.token';
+import type { Users } from './auth.users';
 
-const PUBLIC = 'public route';
-
-/** A route that needs no token. */
-export const Public = () => SetMetadata(PUBLIC, true);
-
-const REQUIRED = { algorithms: ['HS256'], issuer: 'decnet', audience: 'decnet-dashboard', requiredClaims: ['exp', 'iat', 'jti', 'uuid'] };
+/** Without a secret every call passes: configuration allows that on loopback only. */
+const LOCAL: CallerIdentity = { name: 'local', isAdmin: true, mustChangePassword: false };
 
 /**
- * Bearer tokens as DECNET issues them (HS256; `iss`, `aud`, `typ`, `exp`, `iat`, `jti`, `uuid`).
- * Without a secret every call passes: configuration allows that on loopback only.
+ * Bearer tokens as DECNET issues them, and the users that they belong to. Checks token, user, revocation, password flag and role, in
+ * this order and before anything of the request is read, so that a caller without a token never learns what exists.
  */
 export class AuthGuard implements CanActivate {
   private readonly key: Uint8Array | null;
@@ -20,25 +19,29 @@ export class AuthGuard implements CanActivate {
   constructor(
     secret: string,
     private readonly reflector: Reflector,
+    private readonly users: Users,
   ) {
     this.key = secret === '' ? null : new TextEncoder().encode(secret);
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const isPublic = this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [context.getHandler(), context.getClass()]);
-    if (isPublic || this.key === null) return true;
-    const { headers } = context.switchToHttp().getRequest<{ headers: Record<string, string | undefined> }>();
-    const token = /^Bearer ([\w.-]+)$/.exec(headers['authorization'] ?? '')?.[1];
-    if (token === undefined || !(await isValid(token, this.key))) throw new UnauthorizedException('Could not validate credentials');
+    if (this.says(PUBLIC, context)) return true;
+    const request = context.switchToHttp().getRequest<CallRequest>();
+    const caller = this.key === null ? LOCAL : await this.callerOf(request, this.key);
+    if (caller.mustChangePassword) throw new ForbiddenException('Password change required before accessing this resource');
+    if (!caller.isAdmin && this.says(ADMIN_ONLY, context)) throw new ForbiddenException('Insufficient permissions');
+    request.caller = caller;
     return true;
   }
-}
 
-async function isValid(token: string, key: Uint8Array): Promise<boolean> {
-  try {
-    return (await jwtVerify(token, key, REQUIRED)).payload['typ'] === 'access';
-  } catch {
-    // Which check failed is nobody's business but the token's owner's, who can decode it.
-    return false;
+  private async callerOf({ headers }: CallRequest, key: Uint8Array): Promise<CallerIdentity> {
+    const claims = await readToken(headers['authorization'], key);
+    const caller = claims && (await this.users.bearerOf(claims));
+    if (caller === null) throw new UnauthorizedException('Could not validate credentials');
+    return caller;
+  }
+
+  private says(what: string, context: ExecutionContext): boolean {
+    return this.reflector.getAllAndOverride<boolean | undefined>(what, [context.getHandler(), context.getClass()]) === true;
   }
 }

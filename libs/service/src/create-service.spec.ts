@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { Controller, Get, Module } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, Post, Query } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Settings } from '@ttp/config';
+import { NotYet } from '@ttp/ttp-core';
+import { IsString } from 'class-validator';
 import { SignJWT } from 'jose';
+import { Caller } from './auth.caller';
+import { AdminOnly } from './auth.roles';
 import { Readiness } from './readiness';
 import { createService } from './run-service';
+
+class ThingDto {
+  @IsString({ message: 'name must be a text' })
+  name!: string;
+}
 
 @Controller('things')
 class ThingsController {
@@ -16,6 +25,23 @@ class ThingsController {
   @Get('broken')
   broken() {
     throw new TypeError('password hunter2 is wrong');
+  }
+
+  @Get('away')
+  away() {
+    throw new NotYet('the database is not available');
+  }
+
+  @Get('search')
+  search(@Query() { name }: ThingDto) {
+    return { name };
+  }
+
+  @Post('mine')
+  @AdminOnly()
+  @HttpCode(200)
+  make(@Body() { name }: ThingDto, @Caller() caller: string) {
+    return { name, caller };
   }
 }
 
@@ -74,6 +100,62 @@ describe('a service without a JWT secret', () => {
   });
 });
 
+describe('what goes into a service', () => {
+  let app: NestFastifyApplication;
+  beforeAll(async () => {
+    app = await serviceWith('');
+  });
+  afterAll(() => app.close());
+
+  const post = async (payload: string | Buffer, type = 'application/json') => {
+    const { statusCode, body } = await app.inject({ method: 'POST', url: '/api/v1/things/mine', payload, headers: { 'content-type': type } });
+    return [statusCode, statusCode === 415 ? body : (JSON.parse(body) as unknown)];
+  };
+
+  it('is a body as its class, from a caller who is local where there is no secret', async () => {
+    expect(await post('{"name":"a"}')).toEqual([200, { name: 'a', caller: 'local' }]);
+    expect(await post('{"name":"ä"}', 'Application/JSON; charset=utf-8')).toEqual([200, { name: 'ä', caller: 'local' }]);
+  });
+
+  it.each([
+    ['{"name":7}', 'name must be a text'],
+    ['{}', 'name must be a text'],
+    ['{"name":"a","colour":"red"}', 'unknown field; known are name'],
+    ['{"name":"a","__proto__":{}}', 'unknown field; known are name'],
+    ['"a"', 'Body must be a JSON object'],
+    ['{"name"', 'Body must be valid JSON'],
+    [Buffer.from([0x22, 0xff, 0x22]), 'Body must be UTF-8'],
+  ])('is no body such as %s', async (payload, detail) => expect(await post(payload)).toEqual([400, { detail }]));
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/xml'])('is no %s', async (type) =>
+    expect(await post('{"name":"a"}', type)).toEqual([415, 'Content-Type must be application/json']),
+  );
+
+  it('is no body beyond a mebibyte', async () => expect((await post(`"${'x'.repeat(1_048_576)}"`))[0]).toBe(413));
+
+  it('is a query as its class', async () => {
+    expect((await get(app, '/api/v1/things/search?name=a')).json()).toEqual({ name: 'a' });
+    expect((await get(app, '/api/v1/things/search?name=a&name=b')).json()).toEqual({ detail: 'name must be a text' });
+    expect((await get(app, '/api/v1/things/search?name=a&constructor=b')).json()).toEqual({ detail: 'unknown field; known are name' });
+  });
+
+  it('is answered with 503 while something is away', async () => {
+    const away = await get(app, '/api/v1/things/away');
+    expect([away.statusCode, away.json()]).toEqual([503, { detail: 'the database is not available' }]);
+  });
+
+  it('is answered once: an ETag spares the rest', async () => {
+    const { etag } = (await get(app, '/api/v1/things')).headers;
+    expect(etag).toMatch(/^"[\w-]{43}"$/);
+    for (const known of [String(etag), `"x", W/${etag}`, '*']) {
+      const again = await get(app, '/api/v1/things', { 'if-none-match': known });
+      expect([again.statusCode, again.body, again.headers['etag'], again.headers['content-type']]).toEqual([304, '', etag, undefined]);
+    }
+    expect((await get(app, '/api/v1/things', { 'if-none-match': '"x"' })).statusCode).toBe(200);
+    for (const url of ['/healthz', '/api/v1/nothing']) expect((await get(app, url)).headers['etag']).toBeUndefined();
+  });
+});
+
 describe('a service with a JWT secret', () => {
   let app: NestFastifyApplication;
   beforeAll(async () => {
@@ -92,11 +174,19 @@ describe('a service with a JWT secret', () => {
     ['an expired token', () => signed(claims, SECRET, 'HS256', 'decnet-dashboard', Math.floor(Date.now() / 1000) - 60)],
     ['a refresh token', () => signed({ ...claims, typ: 'refresh' })],
     ['a token without jti', () => signed({ uuid: 'u1', typ: 'access' })],
+    ['a token whose user is no text', () => signed({ ...claims, uuid: { $ne: '' } })],
     ['no token at all', () => Promise.resolve('')],
   ])('refuses %s with 401 and tells nothing more', async (_what, token) => {
     const response = await get(app, '/api/v1/things', { authorization: `Bearer ${await token()}` });
     expect([response.statusCode, response.json()]).toEqual([401, { detail: 'Could not validate credentials' }]);
     expect(response.headers['www-authenticate']).toBe('Bearer');
+  });
+
+  it('makes nobody an admin where no database tells who is one, and asks who calls before it reads the body', async () => {
+    const request = { method: 'POST', url: '/api/v1/things/mine', payload: 'no json' } as const;
+    const viewer = await app.inject({ ...request, headers: { authorization: `Bearer ${await signed(claims)}` } });
+    expect(viewer.json()).toEqual({ detail: 'Insufficient permissions' });
+    expect((await app.inject(request)).json()).toEqual({ detail: 'Could not validate credentials' });
   });
 
   it('leaves health open', async () => expect((await get(app, '/healthz')).statusCode).toBe(200));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Global, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Settings } from '@ttp/config';
-import { AttackerStore, createDataSource, migrate, RollupRepository, settlable, TagStore } from '@ttp/persistence';
+import { AttackerStore, createDataSource, IntelStore, migrate, RollupRepository, RuleLog, settlable, TagStore, UserStore } from '@ttp/persistence';
 import { NotYet } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import { Users } from './auth.users';
 import { databaseOf } from './connections';
 import { Readiness } from './readiness';
 import { within } from './within';
@@ -49,8 +50,10 @@ async function connected(settings: Settings): Promise<DataSource> {
     { provide: TagStore, inject: [DataSource], useFactory: (source: DataSource) => new TagStore(source) },
     { provide: AttackerStore, inject: [DataSource], useFactory: (source: DataSource) => new AttackerStore(source) },
     { provide: RollupRepository, inject: [DataSource], useFactory: (source: DataSource) => new RollupRepository(source) },
+    { provide: IntelStore, inject: [DataSource], useFactory: (source: DataSource) => new IntelStore(source) },
+    { provide: RuleLog, inject: [DataSource], useFactory: (source: DataSource) => new RuleLog(source) },
   ],
-  exports: [DataSource, TagStore, AttackerStore, RollupRepository],
+  exports: [DataSource, TagStore, AttackerStore, IntelStore, RollupRepository, RuleLog],
 })
 export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private probing: NodeJS.Timeout | undefined;
@@ -58,7 +61,10 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
   constructor(
     private readonly source: DataSource,
     private readonly readiness: Readiness,
-  ) {}
+    users: Users,
+  ) {
+    users.areIn(new UserStore(source));
+  }
 
   onApplicationBootstrap(): void {
     this.probing = setInterval(() => void this.probe(), PROBE.everyMs);

@@ -1,35 +1,45 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { NotYet } from '@ttp/ttp-core';
 import { randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 
-/** Every error body is `{"detail": …}`. A defect shows only an `error_id`; its trace is in the log under that id. */
+/** Every error body but that of 415 is `{"detail": …}`. A defect shows only an `error_id`; its trace is in the log under that id. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   private readonly log = new Logger(ErrorFilter.name);
 
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (isClientError(error)) {
-      void reply.status(error.statusCode).send({ detail: error.message });
-      return;
-    }
-    if (!(error instanceof HttpException)) {
-      const errorId = randomUUID().replaceAll('-', '');
-      this.log.error(`unhandled error ${errorId}`, error instanceof Error ? error.stack : String(error));
-      void reply.status(500).send({ detail: 'Internal Server Error', error_id: errorId });
-      return;
-    }
+    if (error instanceof HttpException) this.answer(reply, error);
+    else if (isClientError(error)) send(reply, error.statusCode, { detail: error.message });
+    else if (error instanceof NotYet) send(reply, 503, { detail: error.message });
+    else this.answerDefect(reply, error);
+  }
+
+  private answer(reply: FastifyReply, error: HttpException): void {
     const status = error.getStatus();
     if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     const body = error.getResponse();
-    void reply.status(status).send(isReport(body) ? body : { detail: error.message });
+    send(reply, status, isReport(body) ? body : { detail: error.message });
+  }
+
+  private answerDefect(reply: FastifyReply, error: unknown): void {
+    const errorId = randomUUID().replaceAll('-', '');
+    this.log.error(`unhandled error ${errorId}`, error instanceof Error ? error.stack : String(error));
+    send(reply, 500, { detail: 'Internal Server Error', error_id: errorId });
   }
 }
 
-// Fastify's own refusals (malformed JSON, body too large) are not Nest exceptions.
+/** DECNET answers 415 in plain text. */
+function send(reply: FastifyReply, status: number, body: object): void {
+  if (status === 415) void reply.status(status).type('text/plain; charset=utf-8').send('detail' in body ? body.detail : '');
+  else void reply.status(status).send(body);
+}
+
+// Fastify's own refusals (body too large, a path that is no UTF-8) are not Nest exceptions.
 const isClientError = (error: unknown): error is Error & { statusCode: number } =>
-  error instanceof Error && !(error instanceof HttpException) && 'statusCode' in error && Number(error.statusCode) >= 400 && Number(error.statusCode) < 500;
+  error instanceof Error && 'statusCode' in error && Number(error.statusCode) >= 400 && Number(error.statusCode) < 500;
 
 // A body of our own making, such as the readiness report; Nest's default bodies carry `statusCode`.
 const isReport = (body: unknown): body is object => typeof body === 'object' && body !== null && !('statusCode' in body);

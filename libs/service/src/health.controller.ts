@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Controller, Get, Header, HttpException, Inject } from '@nestjs/common';
 import { Registry } from 'prom-client';
-import { Public } from './auth.guard';
+import { Public } from './auth.roles';
 import { Readiness, type ReadinessReport } from './readiness';
 import { SERVICE_NAME } from './service-name';
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export * from './attack.module';
-export * from './auth.guard';
+export { Caller } from './auth.caller';
+export { AdminOnly, Public } from './auth.roles';
 export * from './boot-refused';
 export * from './bus.module';
 export * from './connections';

@@ -7,6 +7,7 @@ import { ConfigError, loadSettings, parseFlags, UsageError, type Settings } from
 import { EXIT } from '@ttp/config/exit-codes';
 import { BootRefused } from './boot-refused';
 import { listen, PortInUse, type PortOf } from './listen';
+import { serveOpenApi } from './open-api';
 import { ServiceLogger } from './service.logger';
 import { ServiceModule } from './service.module';
 import { stopOnSignal } from './stop-on-signal';
@@ -52,6 +53,7 @@ export async function createService({ name, module, prepare }: ServiceDefinition
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: new ServiceLogger(name, settings), abortOnError: false });
   app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics'] });
   await prepare?.(app, settings);
+  if (settings.developer) await serveOpenApi(app, name);
   return app;
 }
 

@@ -17,6 +17,8 @@ export interface Dialect {
   readonly lockFreeRows: string;
   /** Appended to a SELECT: locks its rows until the end of the transaction. */
   readonly lockRows: string;
+  /** The database's own clock, so many whole seconds from now, as an instant column stores it. */
+  clock(laterSeconds: number): string;
 }
 
 const SQLITE_TYPES = { text: 'TEXT', json: 'TEXT', instant: 'DATETIME', double: 'DOUBLE', integer: 'INTEGER', boolean: 'BOOLEAN' };
@@ -32,6 +34,7 @@ const SQLITE: Dialect = {
   // A transaction holds the whole file.
   lockFreeRows: '',
   lockRows: '',
+  clock: (laterSeconds) => `strftime('%Y-%m-%d %H:%M:%f000', 'now', '+${laterSeconds} seconds')`,
 };
 
 const MYSQL: Dialect = {
@@ -44,6 +47,7 @@ const MYSQL: Dialect = {
   keepKnown: (primaryKey) => `ON DUPLICATE KEY UPDATE ${primaryKey} = ${primaryKey}`,
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
   lockRows: 'FOR UPDATE',
+  clock: (laterSeconds) => `UTC_TIMESTAMP(6) + INTERVAL ${laterSeconds} SECOND`,
 };
 
 export const dialectOf = (source: DataSource): Dialect => (source.options.type === 'mysql' ? MYSQL : SQLITE);

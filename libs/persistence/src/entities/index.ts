@@ -3,11 +3,41 @@ import { AttackerIdentityRow } from './attacker-identity.row';
 import { AttackerIntelRow } from './attacker-intel.row';
 import { AttackerRow } from './attacker.row';
 import { CampaignRow } from './campaign.row';
+import { RevokedTokenRow } from './revoked-token.row';
 import { TtpOutboxRow } from './ttp-outbox.row';
+import { TtpRuleChangeRow } from './ttp-rule-change.row';
 import { TtpRuleStateRow } from './ttp-rule-state.row';
+import { TtpRuleSyncRow } from './ttp-rule-sync.row';
 import { TtpRuleRow } from './ttp-rule.row';
 import { TtpTagRow } from './ttp-tag.row';
+import { UserRow } from './user.row';
 
-export const ENTITIES = [AttackerRow, AttackerIdentityRow, CampaignRow, AttackerIntelRow, TtpTagRow, TtpRuleRow, TtpRuleStateRow, TtpOutboxRow];
+export const ENTITIES = [
+  AttackerRow,
+  AttackerIdentityRow,
+  CampaignRow,
+  AttackerIntelRow,
+  TtpTagRow,
+  TtpRuleRow,
+  TtpRuleStateRow,
+  TtpRuleChangeRow,
+  TtpRuleSyncRow,
+  TtpOutboxRow,
+  UserRow,
+  RevokedTokenRow,
+];
 
-export { AttackerIdentityRow, AttackerIntelRow, AttackerRow, CampaignRow, TtpOutboxRow, TtpRuleRow, TtpRuleStateRow, TtpTagRow };
+export {
+  AttackerIdentityRow,
+  AttackerIntelRow,
+  AttackerRow,
+  CampaignRow,
+  RevokedTokenRow,
+  TtpOutboxRow,
+  TtpRuleChangeRow,
+  TtpRuleRow,
+  TtpRuleStateRow,
+  TtpRuleSyncRow,
+  TtpTagRow,
+  UserRow,
+};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { InitialSchema1795219200000 } from './initial-schema-1795219200000';
+import { RulePlane1795305600000 } from './rule-plane-1795305600000';
 
 /** In order. A migration that has been released is never edited: write another. */
-export const MIGRATIONS = [InitialSchema1795219200000];
+export const MIGRATIONS = [InitialSchema1795219200000, RulePlane1795305600000];

@@ -112,3 +112,25 @@ export const ATTACKER_INTEL: Table = {
   foreignKeys: [{ column: 'attacker_uuid', table: 'attackers', onDelete: 'CASCADE' }],
   indexes: [{ name: 'ix_attacker_intel_attacker_uuid', columns: ['attacker_uuid'], unique: true }],
 };
+
+/** Who may call the HTTP API. We read it, and make it where there is no DECNET to do so. */
+export const USERS: Table = {
+  name: 'users',
+  primaryKey: 'uuid',
+  columns: [
+    required('uuid', UUID),
+    required('username', string()),
+    // Null where somebody else checks passwords.
+    optional('password_hash', string()),
+    required('role', string(16), "'viewer'"),
+    required('must_change_password', BOOLEAN, '0'),
+    optional('tokens_valid_from', INSTANT),
+  ],
+};
+
+/** Tokens that no longer count although they have not expired. */
+export const REVOKED_TOKENS: Table = {
+  name: 'revoked_tokens',
+  primaryKey: 'jti',
+  columns: [required('jti', string(64)), optional('expires_at', INSTANT)],
+};

@@ -53,7 +53,7 @@ export const TTP_RULE: Table = {
   columns: [
     required('rule_id', string()),
     required('rule_version', INTEGER),
-    required('source_path', string()),
+    required('source_path', string(1024)),
     required('yaml_content', TEXT),
     required('updated_at', INSTANT),
     required('updated_by', string()),
@@ -72,7 +72,7 @@ export const TTP_RULE_STATE: Table = {
     required('state', string()),
     optional('confidence_max', DOUBLE),
     optional('expires_at', INSTANT),
-    optional('reason', string()),
+    optional('reason', string(500)),
     optional('set_by', string()),
     required('set_at', INSTANT),
   ],
@@ -92,5 +92,51 @@ export const TTP_OUTBOX: Table = {
     required('created_at', INSTANT),
     optional('claimed_by', string()),
     optional('claimed_until', INSTANT),
+  ],
+};
+
+/** One row: which log this database holds, its last number, and the last one that the bus was told of. Whoever writes a rule locks it. */
+export const TTP_RULE_LOG: Table = {
+  name: 'ttp_rule_log',
+  primaryKey: 'id',
+  columns: [required('id', INTEGER), required('log_id', UUID), required('seq', INTEGER), required('announced_seq', INTEGER)],
+};
+
+/** Every change of a definition or a state, in the order of the commits. Rows are only ever added. */
+export const TTP_RULE_CHANGE: Table = {
+  name: 'ttp_rule_change',
+  primaryKey: 'seq',
+  columns: [
+    required('seq', INTEGER),
+    required('rule_id', string()),
+    required('action', string(16)),
+    required('changed_by', string()),
+    required('changed_at', INSTANT),
+    optional('reason', string(500)),
+    // JSON, for people and for followers; null where there was, or is, nothing.
+    optional('value_before', TEXT),
+    optional('value_after', TEXT),
+  ],
+  indexes: [{ name: 'ix_ttp_rule_change_rule', columns: ['rule_id', 'seq'] }],
+};
+
+/** Who alone may do something, until when by the database's clock. The token grows with each new holder. */
+export const TTP_LEASE: Table = {
+  name: 'ttp_lease',
+  primaryKey: 'name',
+  columns: [required('name', string()), required('holder', string()), required('token', INTEGER), required('expires_at', INSTANT)],
+};
+
+/** How the last comparison of a rule directory with the database went; one row per directory. */
+export const TTP_RULE_SYNC: Table = {
+  name: 'ttp_rule_sync',
+  primaryKey: 'source',
+  columns: [
+    required('source', string(512)),
+    required('synced_by', string()),
+    required('synced_at', INSTANT),
+    required('error_count', INTEGER),
+    // JSON: what is wrong with documents, for the operator.
+    required('issues', TEXT),
   ],
 };

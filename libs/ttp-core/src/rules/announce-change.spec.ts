@@ -16,6 +16,8 @@ const clip: RuleState = {
 const base = { seq: 7, ruleId: 'R0014', by: 'ops' };
 const place = { seq: 7, log_id: LOG_ID };
 
+const idOf = (seq: number, logId: string) => announceChange({ ...base, seq, action: 'delete', after: null }, logId).msgId;
+
 describe('announceChange', () => {
   it('announces a definition by its version and hash', () => {
     expect(announceChange({ ...base, action: 'write', after: definition }, LOG_ID)).toEqual({
@@ -33,7 +35,8 @@ describe('announceChange', () => {
   it('announces a state, whole, so that a consumer can act without a database', () => {
     const { subject, payload } = announceChange({ ...base, action: 'set_state', after: clip }, LOG_ID);
     const instants = { expires_at: '2026-11-21T12:00:00.123Z', set_at: '2026-11-21T08:00:00.000Z' };
-    expect([subject, payload]).toEqual(['ttp.rule.state.R0014', { rule_id: 'R0014', state: 'clipped', set_by: 'ops', confidence_max: 0.4, ...instants, ...place }]);
+    expect(subject).toBe('ttp.rule.state.R0014');
+    expect(payload).toEqual({ rule_id: 'R0014', state: 'clipped', set_by: 'ops', confidence_max: 0.4, ...instants, ...place });
   });
 
   it('announces a cleared state as enabled, by whoever has cleared it', () => {
@@ -49,7 +52,6 @@ describe('announceChange', () => {
   });
 
   it('has one message id for one change, whoever announces it, and another for another change or log', () => {
-    const idOf = (seq: number, logId: string) => announceChange({ ...base, seq, action: 'delete', after: null }, logId).msgId;
     expect(idOf(7, LOG_ID)).toBe(idOf(7, LOG_ID));
     expect(new Set([idOf(7, LOG_ID), idOf(8, LOG_ID), idOf(7, 'another')]).size).toBe(3);
   });

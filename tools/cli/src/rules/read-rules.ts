@@ -12,7 +12,7 @@ export const catalogOf = ({ attackVersion }: Pick<Settings, 'attackVersion'>): P
 /** The rule files of a directory, or one file. Throws ConfigError naming the path. */
 export async function readRuleFiles(path: string): Promise<readonly RuleFile[]> {
   try {
-    if ((await stat(path)).isDirectory()) return await new DirectoryRuleSource(path).snapshot();
+    if ((await stat(path)).isDirectory()) return (await new DirectoryRuleSource(path).snapshot()).documents;
     return [{ file: path, text: await readFile(path, 'utf8') }];
   } catch (cause) {
     throw new ConfigError([`rules ${path}: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`]);
