@@ -5,8 +5,8 @@ import { main, SetupError } from './shell.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 
-/** The fault harness and the pipeline bench measure both databases. */
-const needsMariadb = name === 'faults' || (name === 'bench' && (args.length === 0 || args[0] === 'pipeline'));
+/** The fault harness and these benches measure both databases. */
+const needsMariadb = name === 'faults' || (name === 'bench' && ['pipeline', 'propagation', undefined].includes(args[0]));
 
 await main(() => {
   if (!name) throw new SetupError('usage: node tools/setup/run.mjs TOOL [ARGUMENT ...]   (for example bench)', 2);

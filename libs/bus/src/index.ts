@@ -7,7 +7,7 @@ export type { Delivered } from './delivery';
 export { DEFAULT_ACK_WAIT_MS, ensureReplicasBucket, ensureStreams, ensureWorkerConsumer, REPLICA_TTL_MS, type WorkerConsumerOptions } from './ensure';
 export { parseExtraTopics } from './extra-topics';
 export { Publisher, type PublisherOptions, type PublishResult } from './publisher';
-export { type ReplicaRecord, ReplicaRegistry } from './replicas';
+export { type ReplicaHeartbeat, type ReplicaRecord, ReplicaRegistry } from './replicas';
 export { type Action, decide, DEFAULT_POLICY, type FailureReason, lastDelivery, type Outcome, refuseCrashLoop, type SettlePolicy } from './settle';
 export type { SettlementCounts } from './settler';
 export { StreamAppender, type StreamEnd } from './stream-appender';

@@ -2,6 +2,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ensureReplicasBucket, REPLICA_TTL_MS } from './ensure';
 import { type BusLayout, DEFAULT_LAYOUT, REPLICAS_BUCKET } from './streams';
 
@@ -17,6 +18,15 @@ export interface ReplicaRecord {
   readonly attack_release: string;
   /** ISO 8601, UTC. */
   readonly started_at: string;
+}
+
+const RETRY_MS = 1_000;
+
+/** The beats of one replica. */
+export interface ReplicaHeartbeat {
+  /** Puts the record now. */
+  beat(): void;
+  stop(): void;
 }
 
 /** The live replicas of all services, in the bucket `ttp_replicas`. */
@@ -56,16 +66,40 @@ export class ReplicaRegistry {
   }
 
   /**
-   * Puts the record now and three times per time-to-live.
+   * Puts the record now, three times per time-to-live, and whenever `beat` is called. One after the other, each as it is then: a record
+   * never goes back to an older one.
    *
-   * @param onError called when a beat failed; the next one is tried all the same.
-   * @returns stops the beats.
+   * @param onError called when a beat failed; it is tried again a second later.
    */
-  startHeartbeat(record: () => ReplicaRecord, onError: (error: unknown) => void = () => undefined): () => void {
-    const beat = () => void this.put(record()).catch(onError);
+  startHeartbeat(record: () => ReplicaRecord, onError: (error: unknown) => void = () => undefined): ReplicaHeartbeat {
+    let beating: Promise<void> | null = null;
+    let again = false;
+    let stopped = false;
+    const beatOnce = async (): Promise<void> => {
+      do {
+        again = false;
+        try {
+          await this.put(record());
+        } catch (error) {
+          onError(error);
+          // What others see is old until then.
+          again = true;
+          await delay(RETRY_MS, undefined, { ref: false });
+        }
+      } while (again && !stopped);
+      beating = null;
+    };
+    const beat = (): void => {
+      again = true;
+      beating ??= beatOnce();
+    };
     beat();
     const timer = setInterval(beat, this.ttlMs / 3).unref();
-    return () => clearInterval(timer);
+    const stop = (): void => {
+      stopped = true;
+      clearInterval(timer);
+    };
+    return { beat, stop };
   }
 
   /** Opens the bucket anew after a failure: the broker may have lost its store. */

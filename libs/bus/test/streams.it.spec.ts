@@ -127,12 +127,29 @@ describe('the streams on a real server', () => {
     const registry = new ReplicaRegistry(nc, DEFAULT_LAYOUT, 1_000);
     expect(await registry.list()).toEqual([]);
     await registry.put(record('silent'));
-    const stop = registry.startHeartbeat(() => record('host.example/α'));
+    const beats = registry.startHeartbeat(() => record('host.example/α'));
     await until('both replicas are listed', async () => (await registry.list()).length === 2);
     await until('the silent one has expired', async () => (await registry.list()).length === 1);
     expect(await registry.list()).toEqual([record('host.example/α')]);
-    stop();
+    beats.stop();
     await registry.remove(record('host.example/α'));
     expect(await registry.list()).toEqual([]);
+  });
+
+  it('put a record as it is then, one after the other: it never goes back', async () => {
+    const nc = await connected('test');
+    const registry = new ReplicaRegistry(nc, DEFAULT_LAYOUT, 60_000);
+    let seq = 0;
+    const beats = registry.startHeartbeat(() => ({ ...record('busy'), seq: ++seq }));
+    const seen: number[] = [];
+    for (let round = 0; round < 40; round += 1) {
+      for (let burst = 0; burst < 5; burst += 1) beats.beat();
+      seen.push(...(await registry.list()).map((replica) => replica.seq));
+    }
+    beats.stop();
+    expect(seen).toEqual(seen.toSorted((one, other) => one - other));
+    await until('the last one is there', async () => (await registry.list())[0]?.seq === seq);
+    // Beats that come together are one.
+    expect(seq).toBeLessThan(200);
   });
 });

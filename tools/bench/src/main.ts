@@ -3,6 +3,7 @@ import { UsageError, parseOptions } from './options';
 import { runEngineBench } from './engine/engine-bench';
 import { printResidentMemory } from './engine/memory';
 import { runPipelineBench } from './pipeline/pipeline-bench';
+import { runPropagationBench } from './propagation/propagation-bench';
 
 /** Prints its figures, each with its goal. Throws when the bench itself is wrong, as when two engines disagree. */
 type Bench = (args: readonly string[]) => void | Promise<void>;
@@ -12,10 +13,12 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   // One measurement of the engine bench, which starts it in a process of its own.
   ['engine-memory', (args) => printResidentMemory(parseOptions(args))],
   ['pipeline', runPipelineBench],
+  ['propagation', runPropagationBench],
 ]);
 
 const USAGE = `usage: bench engine [--json] [--rules N,N] [--corpus FILE] [--rounds N]
-       bench pipeline [--json] [--rules N] [--db sqlite|mysql|all] [--sessions N] [--rounds N]`;
+       bench pipeline [--json] [--rules N] [--db sqlite|mysql|all] [--sessions N] [--rounds N]
+       bench propagation [--json] [--rules N] [--edits N] [--replicas N] [--db mysql|sqlite]`;
 
 async function main(args: readonly string[]): Promise<number> {
   const bench = BENCHES.get(args[0] ?? '');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 
 export interface BenchOptions {
   readonly json: boolean;
@@ -15,8 +15,14 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** @throws {UsageError} */
 export function parseOptions(args: readonly string[]): BenchOptions {
-  const { values } = readArgs(args);
+  const values = readArgs(args, {
+    json: { type: 'boolean', default: false },
+    rules: { type: 'string', default: '60,500,5000' },
+    corpus: { type: 'string' },
+    rounds: { type: 'string', default: '5' },
+  });
   return {
     json: values.json,
     rules: values.rules.split(',').map((text) => positive('--rules', text)).toSorted((a, b) => a - b),
@@ -25,17 +31,10 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   };
 }
 
-function readArgs(args: readonly string[]) {
+/** The values of `options` as given or by default. @throws {UsageError} for any other argument. */
+export function readArgs<const T extends ParseArgsOptionsConfig>(args: readonly string[], options: T) {
   try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        json: { type: 'boolean', default: false },
-        rules: { type: 'string', default: '60,500,5000' },
-        corpus: { type: 'string' },
-        rounds: { type: 'string', default: '5' },
-      },
-    });
+    return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }

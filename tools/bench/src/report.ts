@@ -15,7 +15,7 @@ export interface Figure {
 export interface Report {
   readonly machine: string;
   readonly notes: readonly string[];
-  /** Costs in nanoseconds per event: absolute numbers hold for this machine and this minute only. */
+  /** What was measured: absolute numbers hold for this machine and this minute only. Every row has the columns of the first. */
   readonly costs: readonly Readonly<Record<string, string | number>>[];
   readonly figures: readonly Figure[];
 }

@@ -10,4 +10,5 @@ export interface Scenario {
 
 export const SCENARIOS: readonly Scenario[] = [
   { name: 'kill-storm', summary: 'workers are killed with SIGKILL at random moments of an import, and started again', load: () => import('./kill-storm') },
+  { name: 'rule-storm', summary: 'rules and states are edited while all that brings them to the workers is killed and started again', load: () => import('./rule-storm') },
 ];

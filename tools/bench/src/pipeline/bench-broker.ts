@@ -5,7 +5,7 @@ import { connectBus, DECNET_EVENTS, ensureStreams, ensureWorkerConsumer, Publish
 import { startNatsServer } from '@ttp/embedded';
 import type { Publication } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Cleanup } from './cleanup';
+import type { Cleanup } from '../cleanup';
 
 /** The same events once more, for who only pulls and acknowledges. */
 export const PULL_STREAM = 'BENCH_PULL';

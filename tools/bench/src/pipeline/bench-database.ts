@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { AttackerStore, createDataSource, migrate, type DatabaseOptions } from '@ttp/persistence';
 import type { DataSource } from 'typeorm';
-import type { Cleanup } from './cleanup';
+import type { Cleanup } from '../cleanup';
 import type { DatabaseName } from './pipeline-options';
 import { openMariaDb } from './raw-mariadb';
 import { openSqlite } from './raw-sqlite';

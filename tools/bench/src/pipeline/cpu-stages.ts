@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { ActiveRules } from './rule-set';
+import type { ActiveRules } from '../rule-set';
 import { cpuOf } from './spent';
 import { rowsOf } from './tag-rows';
 import { decode, normalise, tag, validate } from './tagging';

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { temporaryDirectory, withCleanup, type Cleanup } from '../cleanup';
 import { machineFacts, printReport } from '../report';
+import { writeRuleSet } from '../rule-set';
+import { ServiceProcess } from '../service-process';
 import { BenchBroker } from './bench-broker';
 import { BenchDatabase } from './bench-database';
-import { BenchWorker } from './bench-worker';
-import { withCleanup, type Cleanup } from './cleanup';
 import { type DatabaseName, parsePipelineOptions, type PipelineOptions } from './pipeline-options';
 import { type Bench, type RoundCosts, runRound } from './round';
-import { writeRuleSet } from './rule-set';
 import { costRows, figuresOf, noteOf, type Summary, summaryOf } from './summary';
 import { BATCH_EVENTS, commandsFor, workloadOf } from './workload';
 
@@ -32,13 +30,13 @@ export async function runPipelineBench(args: readonly string[]): Promise<void> {
 }
 
 async function measureOn(name: DatabaseName, { sessions, rounds, rules: ruleCount }: PipelineOptions, cleanup: Cleanup): Promise<Measured> {
-  const directory = mkdtempSync(join(tmpdir(), 'ttp-bench-'));
-  cleanup.defer(() => rmSync(directory, { recursive: true, force: true }));
+  const directory = temporaryDirectory(cleanup);
   const rulesDirectory = join(directory, 'rules');
   const rules = await writeRuleSet(rulesDirectory, ruleCount);
   const broker = await BenchBroker.start(cleanup);
   const database = await BenchDatabase.start(name, directory, cleanup);
-  const worker = await BenchWorker.start(directory, { ...database.raw.environment, ...workerSettings(broker.url, rulesDirectory) }, cleanup);
+  const environment = { ...database.raw.environment, ...workerSettings(broker.url, rulesDirectory) };
+  const worker = await ServiceProcess.start({ app: 'ttp-worker', directory, environment }, cleanup);
   const bench: Bench = { broker, database, worker, rules };
 
   const vocabulary = commandsFor(rules);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { parseArgs } from 'node:util';
-import { UsageError, positive } from '../options';
+import { positive, readArgs, UsageError } from '../options';
 
 export type DatabaseName = 'sqlite' | 'mysql';
 
@@ -23,26 +22,14 @@ const DATABASES: ReadonlyMap<string, readonly DatabaseName[]> = new Map([
 
 /** @throws {UsageError} */
 export function parsePipelineOptions(args: readonly string[]): PipelineOptions {
-  const { json, sessions, rounds, db, rules } = readArgs(args);
+  const { json, sessions, rounds, db, rules } = readArgs(args, {
+    json: { type: 'boolean', default: false },
+    sessions: { type: 'string', default: '1500' },
+    rounds: { type: 'string', default: '5' },
+    db: { type: 'string', default: 'all' },
+    rules: { type: 'string', default: '60' },
+  });
   const databases = DATABASES.get(db);
   if (!databases) throw new UsageError(`--db is sqlite, mysql or all, not ${db}`);
   return { json, sessions: positive('--sessions', sessions), rounds: positive('--rounds', rounds), databases, rules: positive('--rules', rules) };
-}
-
-function readArgs(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        json: { type: 'boolean', default: false },
-        sessions: { type: 'string', default: '1500' },
-        rounds: { type: 'string', default: '5' },
-        db: { type: 'string', default: 'all' },
-        rules: { type: 'string', default: '60' },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-  }
 }

@@ -2,7 +2,7 @@
 import { startMariaDb } from '@ttp/embedded';
 import { createConnection, type Connection } from 'mysql2/promise';
 import type { RawDatabase } from './bench-database';
-import type { Cleanup } from './cleanup';
+import type { Cleanup } from '../cleanup';
 import { OUTBOX_COLUMNS, type Row, type RowBatch, TAG_COLUMNS } from './tag-rows';
 
 /** Rows of a full statement, as in the product. */

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ActiveRules } from '../rule-set';
+import type { ServiceProcess } from '../service-process';
 import type { BenchBroker } from './bench-broker';
 import type { BenchDatabase } from './bench-database';
-import type { BenchWorker } from './bench-worker';
 import { cpuOnly, cpuStagesOf } from './cpu-stages';
 import { productCallsOf } from './product-calls';
-import type { ActiveRules } from './rule-set';
 import { type Spent, spentOn } from './spent';
 import type { Workload } from './workload';
 
@@ -13,7 +13,7 @@ import type { Workload } from './workload';
 export interface Bench {
   readonly broker: BenchBroker;
   readonly database: BenchDatabase;
-  readonly worker: BenchWorker;
+  readonly worker: ServiceProcess;
   readonly rules: ActiveRules;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { cpuOfProcesses } from './process-cpu';
+import { cpuOfProcesses } from '../process-cpu';
 
 /** What a piece of work took, in microseconds: time on the wall, CPU time of the client and of the servers behind it. */
 export interface Spent {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { attackerUuidOf } from '@ttp/persistence';
 import { anchorOf, decodeEnvelope, tagByPattern, taggerEvents, toEnvelope, withAttacker, type Arrival, type Envelope, type Tag, type TaggerEvent } from '@ttp/ttp-core';
-import type { ActiveRules } from './rule-set';
+import type { ActiveRules } from '../rule-set';
 import { ADDRESSES, SESSION_ENDED } from './sessions';
 
 // What the worker does with one event, step by step.

@@ -2,7 +2,7 @@
 import { announce, encodeEnvelope, type Publication, type Tag } from '@ttp/ttp-core';
 import { generatedCorpus } from '../engine/corpus';
 import { Random } from '../random';
-import type { ActiveRules } from './rule-set';
+import type { ActiveRules } from '../rule-set';
 import { makeSessions, SESSION_ENDED, vocabularyOf, type Vocabulary } from './sessions';
 import { type RowBatch, rowsOf } from './tag-rows';
 import { decode, normalise, tag } from './tagging';

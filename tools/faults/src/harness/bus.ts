@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { jetstream, jetstreamManager, type JetStreamManager, type JsMsg } from '@nats-io/jetstream';
+import { jetstreamManager, type JetStreamManager, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectBus, DECNET_EVENTS, ensureStreams, ensureWorkerConsumer, Publisher, TTP_WORKER, type StreamName } from '@ttp/bus';
 import { startNatsServer } from '@ttp/embedded';
 import type { Publication } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readStream } from './read-stream';
 import type { Stage } from './stage';
 
 /** How often what is due by now is published. */
@@ -57,18 +58,7 @@ export class Bus {
   }
 
   /** Everything that the stream holds, in order. */
-  async read<T>(stream: StreamName, convert: (message: JsMsg) => T): Promise<readonly T[]> {
-    const read: T[] = [];
-    if ((await this.count(stream)) === 0) return read;
-    const messages = await (await jetstream(this.nc).consumers.get(stream)).consume();
-    const stop = () => void messages.close();
-    this.signal.addEventListener('abort', stop, { once: true });
-    for await (const message of messages) {
-      read.push(convert(message));
-      if (message.info.pending === 0) break;
-    }
-    this.signal.removeEventListener('abort', stop);
-    this.signal.throwIfAborted();
-    return read;
+  read<T>(stream: StreamName, convert: (message: JsMsg) => T): Promise<readonly T[]> {
+    return readStream(this.nc, stream, convert, this.signal);
   }
 }

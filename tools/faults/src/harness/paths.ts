@@ -10,3 +10,6 @@ export const appMain = (app: string): string => join(root(), 'dist/apps', app, '
 
 /** The rules that the product ships. */
 export const rulesDir = (): string => join(root(), 'rules/ttp');
+
+/** The intelligence tables that the product ships. */
+export const intelDir = (): string => join(root(), 'rules/intel');

@@ -29,4 +29,14 @@ export class Random {
   pick<T>(items: readonly [T, ...T[]]): T {
     return items[this.int(0, items.length - 1)] ?? items[0];
   }
+
+  /** One of the items; none of an empty list. */
+  maybe<T>(items: readonly T[]): T | undefined {
+    return items[this.int(0, items.length - 1)];
+  }
+
+  /** The items in another order. */
+  shuffled<T>(items: readonly T[]): T[] {
+    return items.map((item) => ({ item, at: this.fraction() })).toSorted((one, other) => one.at - other.at).map(({ item }) => item);
+  }
 }

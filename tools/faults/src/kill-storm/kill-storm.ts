@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { encodeEnvelope } from '@ttp/ttp-core';
-import { environmentOf, Settings } from '@ttp/config';
 import { Bus } from '../harness/bus';
 import { openDatabase, type Database, type DatabaseType } from '../harness/database';
+import { serviceEnvironment } from '../harness/environment';
 import { exactly, type Measure } from '../harness/measure';
 import { rulesDir } from '../harness/paths';
 import { Random } from '../harness/random';
+import { ServiceFleet } from '../harness/service-fleet';
 import type { Stage } from '../harness/stage';
-import { WorkerFleet } from '../harness/worker-fleet';
 import { compare } from './compare';
 import { findAll } from './find-all';
 import { ledgerOf } from './ledger';
@@ -36,7 +36,7 @@ export async function killStorm(stage: Stage, options: KillStormOptions): Promis
   stage.progress('starting the broker, the database and the workers');
   const bus = await Bus.open(stage, { ackWaitMs: ACK_WAIT_MS });
   const database = await openDatabase(stage, options.db);
-  const fleet = new WorkerFleet(stage, workerEnvironment(bus, database));
+  const fleet = new ServiceFleet(stage, 'ttp-worker', workerEnvironment(bus, database));
   await fleet.startAll(options.workers);
 
   const storm = new Storm(stage, bus, database, fleet);
@@ -50,13 +50,12 @@ export async function killStorm(stage: Stage, options: KillStormOptions): Promis
   ];
 }
 
-const workerEnvironment = (bus: Bus, database: Database): NodeJS.ProcessEnv => ({
-  ...process.env,
-  ...environmentOf(new Settings()),
-  ...database.env,
-  DECNET_NATS_URL: bus.url,
-  DECNET_TTP_ACK_WAIT_MS: String(ACK_WAIT_MS),
-  DECNET_TTP_ATTACKER_MODE: 'create',
-  DECNET_TTP_RULES_DIR: rulesDir(),
-  DECNET_TTP_WORKER_PORT: '0',
-});
+const workerEnvironment = (bus: Bus, database: Database): NodeJS.ProcessEnv =>
+  serviceEnvironment({
+    ...database.env,
+    DECNET_NATS_URL: bus.url,
+    DECNET_TTP_ACK_WAIT_MS: String(ACK_WAIT_MS),
+    DECNET_TTP_ATTACKER_MODE: 'create',
+    DECNET_TTP_RULES_DIR: rulesDir(),
+    DECNET_TTP_WORKER_PORT: '0',
+  });

@@ -9,6 +9,6 @@ import type { LedgerRules } from './ledger';
 /** What a worker tags with by default. */
 export async function shippedRules(): Promise<LedgerRules> {
   const catalog = await loadShippedCatalog();
-  const { rules } = loadRules(await new DirectoryRuleSource(rulesDir()).snapshot(), catalog);
+  const { rules } = loadRules((await new DirectoryRuleSource(rulesDir()).snapshot()).documents, catalog);
   return { index: buildRuleIndex(rules), attackRelease: catalog.attackRelease, attackerUuidOf };
 }

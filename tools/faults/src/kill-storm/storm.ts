@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Bus } from '../harness/bus';
 import type { Database } from '../harness/database';
 import { exactly, fact, type Measure } from '../harness/measure';
+import type { ServiceFleet } from '../harness/service-fleet';
 import type { Stage } from '../harness/stage';
-import type { WorkerFleet } from '../harness/worker-fleet';
 import { outboxIds } from './find-all';
 import type { Life, StormPlan } from './plan-lives';
 
@@ -32,7 +32,7 @@ export class Storm {
     private readonly stage: Stage,
     private readonly bus: Bus,
     private readonly database: Database,
-    private readonly fleet: WorkerFleet,
+    private readonly fleet: ServiceFleet,
   ) {}
 
   async rage(events: readonly Publication[], { lives }: StormPlan): Promise<readonly Measure[]> {

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 type Step = () => unknown;
 
@@ -35,4 +38,11 @@ export async function withCleanup<T>(work: (cleanup: Cleanup) => Promise<T>): Pr
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await cleanup.run();
   }
+}
+
+/** An empty folder, removed with what is in it. */
+export function temporaryDirectory(cleanup: Cleanup): string {
+  const directory = mkdtempSync(join(tmpdir(), 'ttp-bench-'));
+  cleanup.defer(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
 }

@@ -8,19 +8,30 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { appMain } from './paths';
 import type { Stage } from './stage';
 
-const READY_LIMIT_MS = 30_000;
+const READY_LIMIT_MS = 60_000;
 const POLL_MS = 10;
-/** Longer than a worker gives itself for draining. */
+/** Longer than a service gives itself for draining. */
 const STOP_LIMIT_MS = 30_000;
 const LOG_TAIL_LINES = 60;
 
-/** The built worker as processes, each in a numbered slot: a worker that was killed is followed by another in its slot. */
-export class WorkerFleet {
-  private readonly slots = new Map<number, ChildProcess>();
+/** The built services that a scenario may start. */
+export type ServiceName = 'ttp-worker' | 'rule-store' | 'rule-sync';
+
+interface Run {
+  readonly child: ChildProcess;
+  /** Null until it is ready. */
+  url: string | null;
+  isKilled: boolean;
+}
+
+/** One built service as processes, each in a numbered slot: one that was killed is followed by another in its slot. */
+export class ServiceFleet {
+  private readonly slots = new Map<number, Run>();
   private closed = false;
 
   constructor(
     private readonly stage: Stage,
+    private readonly app: ServiceName,
     private readonly env: NodeJS.ProcessEnv,
   ) {
     stage.defer(() => this.close());
@@ -30,63 +41,80 @@ export class WorkerFleet {
     await Promise.all(Array.from({ length: count }, (_, slot) => this.start(slot)));
   }
 
-  /** Resolves once the worker consumes events. Rejects with the end of its log when that takes too long or it ends. */
+  /**
+   * Resolves once the service is ready, or when we have killed it before. Rejects with the end of its log when that takes too long or
+   * it ends by itself.
+   */
   async start(slot: number): Promise<void> {
     if (this.closed) throw new Error('the scenario is over');
-    const logFile = this.logFile(slot);
+    const logFile = join(this.stage.dir, `${this.app}-${slot}.log`);
     const log = openSync(logFile, 'a');
     // Its own folder: a configuration file where the harness was called would apply to it.
-    const child = fork(appMain('ttp-worker'), [], { env: this.env, cwd: this.stage.dir, stdio: ['ignore', log, log, 'ipc'] });
+    const child = fork(appMain(this.app), [], { env: this.env, cwd: this.stage.dir, stdio: ['ignore', log, log, 'ipc'] });
     closeSync(log);
-    this.slots.set(slot, child);
-    await ready(child, this.stage.signal).catch((error: unknown) => {
-      throw new Error(`the worker did not come up; the end of ${logFile}:\n${tail(logFile)}`, { cause: error });
-    });
+    const run: Run = { child, url: null, isKilled: false };
+    this.slots.set(slot, run);
+    try {
+      run.url = await ready(child, this.stage.signal);
+    } catch (error) {
+      if (run.isKilled) return;
+      throw new Error(`${this.app} did not come up; the end of ${logFile}:\n${tail(logFile)}`, { cause: error });
+    }
   }
 
   /** SIGKILL, at once; resolves when the kernel has reaped the process. */
   kill(slot: number): Promise<void> {
-    return kill(this.child(slot));
+    const run = this.run(slot);
+    run.isKilled = true;
+    run.url = null;
+    return kill(run.child);
+  }
+
+  /** Where the service in this slot answers; null while it does not. */
+  url(slot: number): string | null {
+    return this.run(slot).url;
+  }
+
+  pid(slot: number): number | undefined {
+    return this.run(slot).child.pid;
   }
 
   /** SIGTERM to all; answers the exit code of each, null where it did not leave by itself in time. */
   stopAll(): Promise<(number | null)[]> {
-    return Promise.all([...this.slots.values()].map(stop));
+    return Promise.all(Array.from(this.slots.values(), ({ child }) => stop(child)));
   }
 
   private async close(): Promise<void> {
     this.closed = true;
-    await Promise.all([...this.slots.values()].map(kill));
+    await Promise.all(Array.from(this.slots.values(), ({ child }) => kill(child)));
   }
 
-  private child(slot: number): ChildProcess {
-    const child = this.slots.get(slot);
-    if (child === undefined) throw new Error(`no worker was started in slot ${slot}`);
-    return child;
-  }
-
-  private logFile(slot: number): string {
-    return join(this.stage.dir, `worker-${slot}.log`);
+  private run(slot: number): Run {
+    const run = this.slots.get(slot);
+    if (run === undefined) throw new Error(`no ${this.app} was started in slot ${slot}`);
+    return run;
   }
 }
 
-async function ready(child: ChildProcess, signal: AbortSignal): Promise<void> {
+/** Where it answers, once it is ready. */
+async function ready(child: ChildProcess, signal: AbortSignal): Promise<string> {
   const over = new AbortController();
   const waiting = { signal: AbortSignal.any([signal, over.signal, AbortSignal.timeout(READY_LIMIT_MS)]) };
-  const ended = once(child, 'exit', waiting).then(([code, signalName]) => {
+  const ended = once(child, 'exit', waiting).then(([code, signalName]): never => {
     throw new Error(`it ended with ${signalName ?? `exit code ${code}`}`);
   });
   try {
-    await Promise.race([consuming(child, waiting), ended]);
+    return await Promise.race([answering(child, waiting), ended]);
   } finally {
     over.abort();
   }
 }
 
-/** A worker says over IPC where it listens, and there, a moment later, that it consumes. */
-async function consuming(child: ChildProcess, waiting: { readonly signal: AbortSignal }): Promise<void> {
+/** A service says over IPC where it listens, and there, a moment later, that it is ready for work. */
+async function answering(child: ChildProcess, waiting: { readonly signal: AbortSignal }): Promise<string> {
   const [{ listening }] = (await once(child, 'message', waiting)) as [ServiceListening];
   while (!(await fetch(`${listening}/readyz`, waiting)).ok) await delay(POLL_MS, undefined, waiting);
+  return listening;
 }
 
 async function kill(child: ChildProcess): Promise<void> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { cpuSecondsIn } from './bench-worker';
+import { cpuSecondsIn } from './service-process';
 import { ticksIn } from './process-cpu';
 
 describe('ticksIn', () => {
