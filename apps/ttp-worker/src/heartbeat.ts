@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { Publisher, ReplicaRegistry } from '@ttp/bus';
+import { Publisher, type ReplicaHeartbeat, ReplicaRegistry } from '@ttp/bus';
 import { Settings } from '@ttp/config';
 import { layoutOf, NATS } from '@ttp/service';
 import { HEALTH } from '@ttp/ttp-core';
@@ -17,7 +17,7 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly startedAt = new Date().toISOString();
   private readonly replicas: ReplicaRegistry;
   private timer: NodeJS.Timeout | undefined;
-  private stopReplica: (() => void) | undefined;
+  private replicaBeats: ReplicaHeartbeat | undefined;
 
   constructor(
     @Inject(NATS) nc: NatsConnection,
@@ -32,14 +32,15 @@ export class Heartbeat implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     this.beat();
     this.timer = setInterval(() => this.beat(), BEAT_MS);
-    this.stopReplica = this.replicas.startHeartbeat(() => this.record());
+    const beats = this.replicas.startHeartbeat(() => this.record());
+    this.replicaBeats = beats;
     // Whoever waits for convergence learns of it at once.
-    this.rules.onSwap(() => void this.replicas.put(this.record()).catch(() => undefined));
+    this.rules.onSwap(() => beats.beat());
   }
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
-    this.stopReplica?.();
+    this.replicaBeats?.stop();
     // Without a broker there is nobody to say goodbye to; the record expires.
     await this.replicas.remove({ service: 'ttp-worker', replica: this.replica }).catch(() => undefined);
   }

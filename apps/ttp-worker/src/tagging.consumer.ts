@@ -5,11 +5,13 @@ import { BatchConsumer, DECNET_EVENTS, ensureStreams, ensureWorkerConsumer, TTP_
 import { Settings } from '@ttp/config';
 import { TagStore } from '@ttp/persistence';
 import { layoutOf, NATS, Readiness } from '@ttp/service';
-import { announce, decodeEnvelope, NotYet, tagByPattern, taggerEvents, Unavailable, type Arrival, type Tag } from '@ttp/ttp-core';
+import { announce, decodeEnvelope, type IntelTables, NotYet, tagEvent, taggerEvents, Unavailable, type Arrival, type Tag } from '@ttp/ttp-core';
 import { randomUUID } from 'node:crypto';
 import { AnchorResolver, DROPPED, type Anchored } from './anchor.resolver';
 import { attempt, attemptAsync, type Attempt } from './attempt';
 import { Breather } from './breather';
+import { IntelCatchUp } from './intel.catch-up';
+import { INTEL_TABLES } from './intel-tables';
 import { OutboxRelay } from './outbox.relay';
 import { RuleFollower } from './rule.follower';
 import { WorkerMetrics } from './worker.metrics';
@@ -27,7 +29,9 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
 
   constructor(
     @Inject(NATS) nc: NatsConnection,
+    @Inject(INTEL_TABLES) private readonly intel: IntelTables,
     private readonly anchors: AnchorResolver,
+    private readonly catchUp: IntelCatchUp,
     private readonly rules: RuleFollower,
     private readonly tags: TagStore,
     private readonly relay: OutboxRelay,
@@ -67,6 +71,7 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
   private async handle(batch: readonly Delivered[]): Promise<readonly Outcome[]> {
     const decoded = batch.map((message) => attempt(() => decodeEnvelope(message.subject, message.data, ARRIVAL)));
     const anchored = await this.anchors.resolve(decoded);
+    await this.catchUp.prepare(anchored);
     const tagged = await this.tagAll(anchored);
     await this.store(tagged);
     return tagged.map((result) => (result.ok ? 'done' : result.error));
@@ -84,11 +89,13 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     if (anchored === DROPPED) return [];
     // Taken once: all of an event is tagged with one set of rules, whatever is swapped in meanwhile.
     const { index, attackRelease } = this.rules.current;
-    const context = { now: new Date(), attackRelease, meter: this.metrics };
+    const context = { now: new Date(), attackRelease, meter: this.metrics, intel: this.intel };
     const tags: Tag[] = [];
-    for (const event of taggerEvents(anchored)) {
+    const events = taggerEvents(anchored);
+    const stored = this.catchUp.eventAfter(anchored, events[0]);
+    for (const event of stored ? [...events, stored] : events) {
       this.metrics.evaluated(event.sourceKind);
-      for (const tag of tagByPattern(event, index, context)) tags.push(tag);
+      for (const tag of tagEvent(event, index, context)) tags.push(tag);
       await breather.pause();
     }
     return tags;

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Action } from '@ttp/bus';
 import type { Stored, TagBatchItem } from '@ttp/persistence';
-import { TTP_TAGGED, type MatchMeter, type Publication, type SourceKind } from '@ttp/ttp-core';
+import { type ChildName, TTP_TAGGED, type Publication, type SourceKind, type TaggingMeter } from '@ttp/ttp-core';
 import { Counter, Gauge, Registry } from 'prom-client';
+
+/** Different things of which each is told once. */
+const TOLD = 200;
+const TOLD_LENGTH = 64;
 
 /** What the worker counts. Labels come from closed sets or from rules, never from an attacker. */
 @Injectable()
-export class WorkerMetrics implements MatchMeter {
+export class WorkerMetrics implements TaggingMeter {
+  private readonly log = new Logger(WorkerMetrics.name);
+  private readonly told = new Set<string>();
+  private readonly failures: Counter<'lifter' | 'source_kind'>;
+  private readonly unhandledKinds: Counter;
   private readonly events: Counter<'source_kind'>;
   private readonly settledMessages: Counter<'outcome'>;
   private readonly written: Counter<'technique'>;
@@ -27,6 +35,8 @@ export class WorkerMetrics implements MatchMeter {
     this.drops = counter('ttp_tag_dropped', 'tags that were not stored, and events that could give none', ['reason']);
     this.belowFloor = counter('ttp_tag_below_floor', 'tags dropped for their confidence, by rule', ['rule']);
     this.fired = counter('ttp_rule_fire', 'rules by the techniques of new tags', ['rule', 'technique']);
+    this.failures = counter('ttp_lifter_failures', 'events on which a part of the tagger failed', ['lifter', 'source_kind']);
+    this.unhandledKinds = counter('ttp_eval_unhandled', 'events of kinds that nothing tags');
     this.overBudgets = counter('ttp_eval_over_budget', 'texts whose matching ran out of its step budget', ['source_kind']);
     this.clips = counter('ttp_eval_clipped', 'texts of which only head and tail were matched', ['source_kind']);
     this.publications = counter('ttp_bus_published', 'messages published', ['family']);
@@ -68,6 +78,27 @@ export class WorkerMetrics implements MatchMeter {
 
   clipped(kind: SourceKind): void {
     this.clips.inc({ source_kind: kind });
+  }
+
+  failed(child: ChildName, kind: SourceKind, error: unknown): void {
+    this.failures.inc({ lifter: child, source_kind: kind });
+    this.once(`${child} ${kind}`, () => this.log.warn(`${child} failed on an event of kind ${kind}`, error instanceof Error ? error.stack : String(error)));
+  }
+
+  undeclaredEvidence(child: ChildName, ruleId: string, keys: readonly string[]): void {
+    this.once(`${child} ${ruleId}`, () => this.log.error(`a tag of ${ruleId} is dropped: ${child} gives evidence that its kind does not declare: ${keys.join(', ')}`));
+  }
+
+  unhandled(kind: string): void {
+    this.unhandledKinds.inc();
+    this.once(kind, () => this.log.warn(`nothing tags events of kind ${JSON.stringify(kind.slice(0, TOLD_LENGTH))}`));
+  }
+
+  /** A sender who makes up kinds does not fill the log. */
+  private once(what: string, tell: () => void): void {
+    if (this.told.has(what) || this.told.size >= TOLD) return;
+    this.told.add(what);
+    tell();
   }
 
   loaded(live: number, refused: number): void {

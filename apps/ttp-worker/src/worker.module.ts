@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Module } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { AttackCatalog } from '@ttp/attack-stix';
 import { Settings } from '@ttp/config';
 import { RuleLog } from '@ttp/persistence';
 import { busHints, DirectoryRuleSource, LogRuleSource, RpcRuleLog, type RuleSource, StatedDirectorySource } from '@ttp/rule-source';
@@ -8,6 +9,8 @@ import { AttackModule, BusModule, DatabaseModule, NATS } from '@ttp/service';
 import { AnchorResolver } from './anchor.resolver';
 import { ControlListener } from './control.listener';
 import { Heartbeat } from './heartbeat';
+import { IntelCatchUp } from './intel.catch-up';
+import { INTEL_TABLES, readIntelTables } from './intel-tables';
 import { OutboxRelay } from './outbox.relay';
 import { REPLICA, replicaName } from './replica';
 import { RULE_SOURCE, RuleFollower } from './rule.follower';
@@ -25,9 +28,11 @@ function ruleSourceOf({ ruleStoreType, rulesDir, pollMs }: Settings, nc: NatsCon
   providers: [
     { provide: REPLICA, useFactory: replicaName },
     { provide: RULE_SOURCE, inject: [Settings, NATS, RuleLog], useFactory: ruleSourceOf },
+    { provide: INTEL_TABLES, inject: [Settings, AttackCatalog], useFactory: readIntelTables },
     AnchorResolver,
     ControlListener,
     Heartbeat,
+    IntelCatchUp,
     OutboxRelay,
     RuleFollower,
     TaggingConsumer,

@@ -4,3 +4,5 @@ export * from './events';
 export * from './rules';
 export * from './engine';
 export * from './tags';
+export * from './lifters';
+export * from './kill-chain';

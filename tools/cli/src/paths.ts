@@ -14,5 +14,8 @@ export const sampleLog = (): string => join(root(), 'tools/samples/cowrie-sample
 /** The rules that came with the program. */
 export const shippedRules = (): string => join(root(), 'rules/ttp');
 
+/** What intelligence providers mean, as it came with the program. */
+export const shippedIntel = (): string => join(root(), 'rules/intel');
+
 /** A path as the caller means it: npm changes into the package's root before it runs a script. */
 export const fromCallersFolder = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);

@@ -28,9 +28,9 @@ describe('RuleIndex', () => {
   });
 
   it('looks at a command as it was typed and as a shell sees it, and tells each rule once', () => {
-    const index = anIndex(aRule({ ruleId: 'R0901', pattern: '^wget x' }), aRule({ ruleId: 'R0902', pattern: '"g"' }), aRule({ ruleId: 'R0903', pattern: 'get' }));
+    const index = anIndex(aRule({ ruleId: 'R0901', pattern: '\\bwget x' }), aRule({ ruleId: 'R0902', pattern: '"g"' }), aRule({ ruleId: 'R0903', pattern: 'get' }));
     expect(firedBy(index, 'w"g"et x')).toEqual(['R0901', 'R0902', 'R0903']);
-    expect(firedBy(index, 'sudo "wget" x')).toEqual(['R0903']);
+    expect(firedBy(index, 'sudo "wget" x')).toEqual(['R0901', 'R0903']);
     expect(firedBy(index, 'wget x')).toEqual(['R0901', 'R0903']);
   });
 

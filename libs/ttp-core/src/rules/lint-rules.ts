@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { IntelTables } from '../lifters/intel-mapping';
 import { BROAD_BUDGET } from './admission';
 import type { AttackResolver } from './attack-resolver';
 import { loadRules } from './load-rules';
@@ -16,15 +17,15 @@ export interface LintReport {
 }
 
 /** All that can be said of a pack before it runs: what loading says, examples that fail or are missing, too many broad rules. */
-export function lintRules(files: readonly RuleFile[], attack: AttackResolver): LintReport {
+export function lintRules(files: readonly RuleFile[], attack: AttackResolver, intel?: IntelTables): LintReport {
   const loaded = loadRules(files, attack);
-  const issues = [...loaded.issues, ...loaded.rules.flatMap((rule) => lintRule(rule, loaded)), ...overBroadBudget(loaded)];
+  const issues = [...loaded.issues, ...loaded.rules.flatMap((rule) => lintRule(rule, loaded, intel)), ...overBroadBudget(loaded)];
   return { rules: loaded.rules, issues: issues.toSorted(byPlace) };
 }
 
-function lintRule(rule: Rule, { tests, files }: LoadedRules): readonly RuleIssue[] {
+function lintRule(rule: Rule, { tests, files }: LoadedRules, intel?: IntelTables): readonly RuleIssue[] {
   const examples = tests.get(rule.ruleId) ?? [];
-  return [...missingExamples(rule, examples, files.get(rule.ruleId) ?? ''), ...checkExamples(rule, examples)];
+  return [...missingExamples(rule, examples, files.get(rule.ruleId) ?? ''), ...checkExamples(rule, examples, intel)];
 }
 
 function missingExamples(rule: Rule, examples: readonly RuleExample[], file: string): readonly RuleIssue[] {

@@ -121,11 +121,11 @@ describe('lintRules', () => {
     ]);
   });
 
-  it('does not run the examples of a rule that a lifter evaluates', () => {
-    const lifter = document('R0900', undefined, EXAMPLES)
-      .replace("pattern: '>>.*authorized_keys'", 'kind: lifter:behavioral_beaconing')
+  it('runs the examples of a rule that a lifter evaluates', () => {
+    const lifter = document('R0900', undefined, '\ntests:\n  - match: { llmnr_poisoned: true }\n  - ignore: { llmnr_poison_count: 1 }')
+      .replace("pattern: '>>.*authorized_keys'", 'kind: lifter:behavioral_llmnr_poisoning')
       .replace('[command]', '[session]');
-    expect(lint({ 'a.yaml': lifter }).issues).toEqual([]);
+    expect(lint({ 'a.yaml': lifter }).issues).toMatchObject([{ field: 'tests', message: 'this example should not fire the rule and does' }]);
   });
 
   it('counts broad rules against the budget of their kind', () => {

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { INTEL, packFiles } from '../lifters/testing/lift';
 import { permissiveAttack } from '../testing';
 import { lintRules } from './lint-rules';
 import { loadRules } from './load-rules';
 import { formatIssue } from './rule-issue';
 
-const FOLDER = join(__dirname, '../../../../rules/ttp');
-const files = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.yaml'))
-  .map((file) => ({ file, text: readFileSync(join(FOLDER, file), 'utf8') }));
+const files = packFiles('ttp');
 
 /** Pattern rules that emit what the system we replace emits: `technique tactic confidence`, at version 1. */
 const PARITY: readonly [string, string, readonly string[]][] = [
@@ -40,7 +36,7 @@ const PARITY: readonly [string, string, readonly string[]][] = [
 
 describe('the rule pack', () => {
   it('is clean: every rule loads, every example holds, every pattern is selective or says that it is broad', () => {
-    const faults = lintRules(files, permissiveAttack).issues.filter(({ message }) => !message.startsWith('no evaluator'));
+    const faults = lintRules(files, permissiveAttack, INTEL).issues.filter(({ message }) => !message.startsWith('no evaluator'));
     expect(faults.map(formatIssue)).toEqual([]);
   });
 

@@ -2,6 +2,7 @@
 import type { SourceKind } from '../events/source-kinds';
 import type { Pattern } from '../engine';
 import { PatternError, checkSyntax, joinPatterns, patternOf } from '../engine';
+import { prepareRule } from '../lifters/prepare-rule';
 import { undeclaredEvidence } from '../tags/evidence-schema';
 import { ADMISSION_BITS } from './admission';
 import { PATTERN_KINDS, defaultField } from './default-field';
@@ -33,7 +34,11 @@ function readLifterMatch({ match, applies_to: written }: RuleDocument, predicate
     findings.error(['applies_to', written.indexOf(kind)], `the predicate ${predicate} never sees ${kind} events`, `use ${handled.join(', ')}`);
   }
   const parameters = Object.fromEntries(Object.entries(match).filter(([key]) => key !== 'kind'));
-  return { family: 'lifter', predicate, parameters };
+  const lifterMatch = { family: 'lifter', predicate, parameters } as const;
+  for (const { path: steps, message, fix, disables } of prepareRule(lifterMatch)?.faults ?? []) {
+    findings.warning(['match', ...steps], disables ? `${message}, so the rule never fires` : message, fix);
+  }
+  return lifterMatch;
 }
 
 function readPatternMatch(document: RuleDocument, kinds: readonly SourceKind[], source: YamlSource, findings: Findings): MatchSpec | null {

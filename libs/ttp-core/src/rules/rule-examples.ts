@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { buildRuleIndex } from '../engine/rule-index';
-import type { RuleIndex } from '../engine/rule-index';
 import type { SourceKind } from '../events/source-kinds';
 import type { TaggerEvent } from '../events/tagger-event';
+import { lifterFires } from '../lifters/fires';
+import type { IntelTables } from '../lifters/intel-mapping';
 import { defaultField } from './default-field';
 import type { RuleExample } from './read-examples';
 import type { Rule } from './rule';
 import type { RuleIssue } from './rule-issue';
 
 /**
- * Runs a pattern rule against the examples its author gave: each `match` must fire it, each `ignore` must not. A text is the field
- * the rule looks at; a mapping is the payload. Rules that a lifter evaluates are not run here.
+ * Runs a rule against the examples its author gave: each `match` must fire it, each `ignore` must not. A text is the field a pattern
+ * looks at; a mapping is the payload. `intel` are the tables that rules on threat intelligence look things up in.
  */
-export function checkExamples(rule: Rule, tests: readonly RuleExample[]): readonly RuleIssue[] {
-  if (rule.match.family !== 'pattern') return [];
-  const index = buildRuleIndex([rule]);
-  return tests.filter((test) => fires(rule, test, index) !== (test.outcome === 'match')).map((test) => failure(rule, test));
+export function checkExamples(rule: Rule, tests: readonly RuleExample[], intel?: IntelTables): readonly RuleIssue[] {
+  // Without the tables, such a rule would seem to miss what it should fire on.
+  if (!intel && rule.appliesTo.includes('intel')) return [];
+  const fires = askerOf(rule, intel);
+  const isRight = (test: RuleExample): boolean => rule.appliesTo.some((kind) => fires(eventOf(rule, kind, test))) === (test.outcome === 'match');
+  return tests.filter((test) => !isRight(test)).map((test) => failure(rule, test));
 }
 
-const fires = (rule: Rule, test: RuleExample, index: RuleIndex): boolean => rule.appliesTo.some((kind) => index.match(eventOf(rule, kind, test)) !== null);
+function askerOf(rule: Rule, intel?: IntelTables): (event: TaggerEvent) => boolean {
+  if (rule.match.family === 'lifter') return (event) => lifterFires(rule, event, intel);
+  const index = buildRuleIndex([rule]);
+  return (event) => index.match(event) !== null;
+}
 
 const eventOf = (rule: Rule, sourceKind: SourceKind, { input }: RuleExample): TaggerEvent => ({
   sourceKind,

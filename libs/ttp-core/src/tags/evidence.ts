@@ -8,6 +8,9 @@ export const EVIDENCE_TEXT_MAX = 4096;
 
 const TRUNCATION_MARK = '…[truncated]';
 
+/** Compared by rules, stored by none, whatever a rule asks for. */
+const PASSWORD = 'password';
+
 /** The start of a text that is longer than `EVIDENCE_TEXT_MAX`, marked as cut. */
 export function capText(text: string): string {
   if (text.length <= EVIDENCE_TEXT_MAX) return text;
@@ -24,21 +27,27 @@ const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xd
  * part of the text.
  */
 export function patternEvidence(event: TaggerEvent, fields: readonly string[], clipped: boolean): Record<string, unknown> {
-  const evidence: Record<string, unknown> = {};
-  for (const field of fields) copyField(evidence, event, field);
+  const evidence = fieldEvidence(event, fields);
   if (event.sourceKind === 'command') for (const field of COMMAND_CONTEXT_FIELDS) copyField(evidence, event, field);
   if (clipped || fields.some((field) => isOverlong(event.payload[field]))) markTruncated(evidence, event);
   return evidence;
 }
 
+/** The payload's value of each of `fields` that exists there (null included). Long values are cut, credentials left out. */
+export function fieldEvidence(event: TaggerEvent, fields: readonly string[]): Record<string, unknown> {
+  const evidence: Record<string, unknown> = {};
+  for (const field of fields) copyField(evidence, event, field);
+  return evidence;
+}
+
 function copyField(evidence: Record<string, unknown>, { payload }: TaggerEvent, field: string): void {
-  if (!Object.hasOwn(payload, field)) return;
+  if (field === PASSWORD || !Object.hasOwn(payload, field)) return;
   const value = field === 'headers' ? redactHeaders(payload[field]) : payload[field];
   evidence[field] = capValue(value);
 }
 
-/** Lists and objects are an attacker's, too: a long one is kept as the start of its JSON. */
-function capValue(value: unknown): unknown {
+/** What evidence keeps of a value. Lists and objects are an attacker's, too: a long one is kept as the start of its JSON. */
+export function capValue(value: unknown): unknown {
   if (typeof value === 'string') return capText(value);
   if (typeof value !== 'object' || value === null) return value;
   const json = JSON.stringify(value);

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { loadSettings, SETTINGS, type LoadedSettings } from '@ttp/config';
-import { shippedRules } from '../paths';
+import { shippedIntel, shippedRules } from '../paths';
 
 /** Flags of settings that go together. */
 export const BROKER = ['nats', 'nats-creds'];
@@ -38,11 +38,10 @@ export function settingsFrom(command: Command): LoadedSettings {
   return withShippedRules(loadSettings({ flags, env: process.env, file: options.config }));
 }
 
-/** Where the default rule directory is not to be found, the rules that came with the program are meant. */
-function withShippedRules(loaded: LoadedSettings): LoadedSettings {
-  const { settings, origins } = loaded;
-  if (origins['rulesDir'] !== 'default' || existsSync(settings.rulesDir)) return loaded;
-  return { settings: { ...settings, rulesDir: shippedRules() }, origins };
+/** Where a default folder is not to be found, what came with the program is meant. */
+function withShippedRules({ settings, origins }: LoadedSettings): LoadedSettings {
+  const shipped = (key: 'rulesDir' | 'intelDir', folder: string) => (origins[key] === 'default' && !existsSync(settings[key]) ? folder : settings[key]);
+  return { settings: { ...settings, rulesDir: shipped('rulesDir', shippedRules()), intelDir: shipped('intelDir', shippedIntel()) }, origins };
 }
 
 const camelCase = (flag: string) => flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());

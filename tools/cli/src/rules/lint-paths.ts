@@ -4,12 +4,13 @@ import { EXIT } from '@ttp/config/exit-codes';
 import { formatIssue, lintRules, type RuleFile } from '@ttp/ttp-core';
 import { counted } from '../terminal/counted';
 import { printable } from '../terminal/printable';
-import { catalogOf, readRuleFiles } from './read-rules';
+import { catalogOf, intelTablesOf, readRuleFiles } from './read-rules';
 
 /** Checks rule files and prints what is wrong, one finding a line; answers the exit code. Throws UsageError for a directory without any. */
 export async function lintPaths(paths: readonly string[], settings: Settings, asJson: boolean): Promise<number> {
   const files = (await Promise.all(paths.map(filesOf))).flat();
-  const { rules, issues } = lintRules(files, await catalogOf(settings));
+  const catalog = await catalogOf(settings);
+  const { rules, issues } = lintRules(files, catalog, await intelTablesOf(settings, catalog));
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   const warnings = issues.length - errors;
   if (asJson) process.stdout.write(`${JSON.stringify({ files: files.length, rules: rules.length, errors, warnings, issues }, null, 2)}\n`);

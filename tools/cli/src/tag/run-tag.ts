@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
-import { buildRuleIndex, formatIssue, loadRules, Rejected, tagByPattern, type AttackResolver, type RuleIndex, type Tag } from '@ttp/ttp-core';
-import { catalogOf, readRuleFiles } from '../rules/read-rules';
+import { buildRuleIndex, formatIssue, loadRules, Rejected, tagEvent, type AttackResolver, type RuleIndex, type Tag } from '@ttp/ttp-core';
+import { catalogOf, intelTablesOf, readRuleFiles } from '../rules/read-rules';
 import { isClosedPipe } from '../terminal/closed-pipe';
 import { printable } from '../terminal/printable';
 import { NO_PROGRESS, progressOn } from '../terminal/progress';
@@ -17,8 +17,9 @@ const WRITERS = { predictions: predictionLine, tags: tagLines };
 export async function runTag(settings: Settings, format: keyof typeof WRITERS): Promise<number> {
   const catalog = await catalogOf(settings);
   const index = await loadIndex(settings, catalog);
-  const context = { now: new Date(), attackRelease: catalog.attackRelease };
-  const tag = ({ event }: TagInput): readonly Tag[] => tagByPattern(event, index, context).filter(({ confidence }) => confidence >= settings.confidenceFloor);
+  const intel = await intelTablesOf(settings, catalog);
+  const context = { now: new Date(), attackRelease: catalog.attackRelease, intel };
+  const tag = ({ event }: TagInput): readonly Tag[] => tagEvent(event, index, context).filter(({ confidence }) => confidence >= settings.confidenceFloor);
   const write = WRITERS[format];
   // On a terminal that shows the tags themselves there is nothing to add.
   const progress = process.stderr.isTTY && !process.stdout.isTTY ? progressOn(process.stderr) : NO_PROGRESS;
