@@ -51,6 +51,10 @@ export class WorkerHarness {
     return new WorkerHarness(server, nc, database, options, mkdtempSync(join(tmpdir(), 'ttp-worker-')));
   }
 
+  get workerCount(): number {
+    return this.workers.length;
+  }
+
   async startWorker(more: Partial<Settings> = {}): Promise<NestFastifyApplication> {
     const database = this.options.type === 'sqlite' ? { dbType: 'sqlite', dbPath: this.options.path } : { dbType: 'mysql', dbUrl: urlOf(this.options) };
     const defaults = { natsUrl: this.server.url, rulesDir: this.rulesDir, attackerMode: 'create', ackWaitMs: 2_000 };

@@ -61,6 +61,7 @@ function addLogin(success: boolean): Apply {
     const username = clip(String(fields.username), LIMIT.username);
     const password = fields.password;
     session.authAttempts.push({ username, success, ts, password_sha256: typeof password === 'string' ? hash('sha256', password) : null });
+    session.nextAuth += 1;
     if (success) session.user = username;
     session.bytes += ENTRY_BYTES + username.length;
   };
@@ -69,6 +70,7 @@ function addLogin(success: boolean): Apply {
 function addTransfer(session: Session, { ts, fields }: CowrieEvent, kind: Transfer['kind']): void {
   const url = isUrl(fields.url) ? clip(fields.url, LIMIT.url) : null;
   session.transfers.push({ url, sha256: sha256Of(fields), outfile: outfileOf(fields), ts, kind });
+  session.nextTransfer += 1;
   session.bytes += ENTRY_BYTES + (url?.length ?? 0);
 }
 

@@ -22,6 +22,17 @@ export interface SessionCommand {
   readonly user?: string;
 }
 
+/** Names an entry over all messages of a session, n counting from 0 as for commands. Other producers may leave it out. */
+interface Named {
+  readonly id?: string;
+}
+
+/** `<session_id>#auth<n>` */
+export type SessionAuthAttempt = AuthAttempt & Named;
+
+/** `<session_id>#download<n>` */
+export type SessionTransfer = Transfer & Named;
+
 /** Payload of `attacker.session.ended`; the last three fields are additions to the reference. */
 export interface SessionEndedPayload {
   readonly session_id: string;
@@ -33,8 +44,8 @@ export interface SessionEndedPayload {
   readonly duration_s: number;
   readonly commands: readonly SessionCommand[];
   readonly shard_path: null;
-  readonly auth_attempts: readonly AuthAttempt[];
-  readonly downloads: readonly Transfer[];
+  readonly auth_attempts: readonly SessionAuthAttempt[];
+  readonly downloads: readonly SessionTransfer[];
   readonly client: Client;
 }
 
@@ -51,12 +62,18 @@ export function sessionEndedPayload(session: Session, ip: string): SessionEndedP
     duration_s: session.durationS ?? secondsBetween(session.startedAt, endedAt),
     commands: session.commands.map((command) => toCommand(session, command)),
     shard_path: null,
-    auth_attempts: session.authAttempts,
-    downloads: session.transfers,
+    auth_attempts: named(session.authAttempts, `${session.id}#auth`, session.nextAuth),
+    downloads: named(session.transfers, `${session.id}#download`, session.nextTransfer),
     client: { ...session.client },
   };
 }
 
 function toCommand({ id, sensor, service }: Session, { n, text, ts, user }: Session['commands'][number]): SessionCommand {
   return { id: `${id}#${n}`, command_text: text, ts, decky: sensor, service, ...(user === null ? {} : { user }) };
+}
+
+/** The entries with their ids; `next` is the number of the entry that will come after them. */
+function named<T>(entries: readonly T[], prefix: string, next: number): readonly (T & Named)[] {
+  const first = next - entries.length;
+  return entries.map((entry, i) => ({ id: `${prefix}${first + i}`, ...entry }));
 }

@@ -37,6 +37,9 @@ const IDENTITY = {
   durationS: Type.Union([Type.Number({ minimum: 0 }), Type.Null()]),
   /** Number of the next command. */
   next: COUNT,
+  /** Numbers of the next login and transfer. */
+  nextAuth: COUNT,
+  nextTransfer: COUNT,
 };
 
 /** A session that has been told; kept a while for lines that come after. */
@@ -74,6 +77,8 @@ export const unheardOf = (id: string, sensor: string, startedAt: string): ToldSe
   closedAt: null,
   durationS: null,
   next: 0,
+  nextAuth: 0,
+  nextTransfer: 0,
 });
 
 /** Starts gathering: a session never heard of, or what comes late of one that has been told. */
@@ -91,8 +96,8 @@ export function gather(told: ToldSession, ts: string, origin: Session['origin'],
   };
 }
 
-export function toTold({ id, sensor, ip, service, user, startedAt, closedAt, durationS, next }: Session): ToldSession {
-  return { id, sensor, ip, service, user, startedAt, closedAt, durationS, next };
+export function toTold({ id, sensor, ip, service, user, startedAt, closedAt, durationS, next, nextAuth, nextTransfer }: Session): ToldSession {
+  return { id, sensor, ip, service, user, startedAt, closedAt, durationS, next, nextAuth, nextTransfer };
 }
 
 export const entryCount = (session: Session): number => session.commands.length + session.authAttempts.length + session.transfers.length;

@@ -3,6 +3,8 @@ import { CowrieSessions } from './sessions';
 import { ended, imported } from './testing/imported';
 import { aLine, aSession, at, endedPayloads } from './testing/log-lines';
 
+const ID = 'web-1:a1b2c3d4e5f6';
+
 const messageIds = (lines: readonly string[]) => imported(lines).outputs.map((output) => output.msgId);
 
 describe('a session', () => {
@@ -28,8 +30,8 @@ describe('a session', () => {
       commands: [{ id: 'web-1:a1b2c3d4e5f6#0', command_text: 'uname -a', ts: at(3), decky: 'web-1', service: 'ssh', user: 'root' }],
       shard_path: null,
       auth_attempts: [
-        { username: 'root', success: false, ts: at(1), password_sha256: '8810ad581e59f2bc3928b261707a71308f7e139eb04820366dc4d5c18d980225' },
-        { username: 'root', success: true, ts: at(2), password_sha256: 'da53422a4618735f8ae72abdb21c16d340849b1a510ef20768b131171f8f7122' },
+        { id: `${ID}#auth0`, username: 'root', success: false, ts: at(1), password_sha256: '8810ad581e59f2bc3928b261707a71308f7e139eb04820366dc4d5c18d980225' },
+        { id: `${ID}#auth1`, username: 'root', success: true, ts: at(2), password_sha256: 'da53422a4618735f8ae72abdb21c16d340849b1a510ef20768b131171f8f7122' },
       ],
       downloads: [],
       client: { ssh_version: 'SSH-2.0-Go', hassh: '0a1b2c3d4e5f60718293a4b5c6d7e8f9' },
@@ -43,7 +45,7 @@ describe('a session', () => {
 
   it('has no password hash for a login by key', () => {
     const [payload] = ended([aLine('login.failed', { username: 'root', fingerprint: 'aa:bb', key: 'ssh-ed25519 AAAA', type: 'ssh-ed25519' })]);
-    expect(payload?.auth_attempts).toEqual([{ username: 'root', success: false, ts: at(0), password_sha256: null }]);
+    expect(payload?.auth_attempts).toEqual([{ id: `${ID}#auth0`, username: 'root', success: false, ts: at(0), password_sha256: null }]);
   });
 
   it('keeps a command of several lines as it was typed', () => {
@@ -88,10 +90,10 @@ describe('a session', () => {
       aLine('session.file_download.failed', { url: 'tftp://files.example/gone' }),
     ]);
     expect(payload?.downloads).toEqual([
-      { url: 'http://files.example/x.sh', sha256, outfile: sha256, ts: at(0), kind: 'download' },
-      { url: null, sha256, outfile: sha256, ts: at(0), kind: 'redirect' },
-      { url: null, sha256, outfile: sha256, ts: at(0), kind: 'upload' },
-      { url: 'tftp://files.example/gone', sha256: null, outfile: null, ts: at(0), kind: 'download_failed' },
+      { id: `${ID}#download0`, url: 'http://files.example/x.sh', sha256, outfile: sha256, ts: at(0), kind: 'download' },
+      { id: `${ID}#download1`, url: null, sha256, outfile: sha256, ts: at(0), kind: 'redirect' },
+      { id: `${ID}#download2`, url: null, sha256, outfile: sha256, ts: at(0), kind: 'upload' },
+      { id: `${ID}#download3`, url: 'tftp://files.example/gone', sha256: null, outfile: null, ts: at(0), kind: 'download_failed' },
     ]);
   });
 
@@ -149,6 +151,17 @@ describe('late lines', () => {
     ]);
     expect(payloads[2]?.commands).toEqual([{ id: 'web-1:s1#1', command_text: 'sh x', ts: at(61), decky: 'web-1', service: 'ssh', user: 'root' }]);
     expect(payloads.every(({ ended_at: endedAt, duration_s: seconds }) => endedAt === at(3) && seconds === 3)).toBe(true);
+  });
+
+  it('keep the numbering of logins and transfers going, so that no two entries of a session share an id', () => {
+    const login = aLine('login.failed', { session: 's1', username: 'root', password: 'made-up', timestamp: at(62) });
+    const payloads = ended([...aSession('s1', []), late, login, late], { holdLines: 0 });
+    expect(payloads.flatMap(({ auth_attempts: attempts, downloads }) => [...attempts, ...downloads].map(({ id }) => id))).toEqual([
+      'web-1:s1#auth0',
+      'web-1:s1#download0',
+      'web-1:s1#auth1',
+      'web-1:s1#download1',
+    ]);
   });
 
   it('that add nothing make no message', () => {

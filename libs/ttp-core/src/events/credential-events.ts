@@ -8,10 +8,10 @@ type Payload = Envelope['payload'];
 
 const LIST_FIELDS = ['attacker_uuids', 'attacker_ips', 'deckies', 'services'];
 
-/** What rules read, and the correlator's field that stands in for it. */
+/** What rules read, and the correlator's field that stands in for it; an id may be a number, a hash is a text. */
 const RULE_FIELDS = [
-  ['reuse_count', 'target_count'],
-  ['credential_hash', 'id'],
+  { field: 'reuse_count', own: 'target_count', read: (count: unknown) => count },
+  { field: 'credential_hash', own: 'id', read: idOf },
 ] as const;
 
 /** One event per attacker that used the secret; a producer that anchors the event itself gets one event, as it stands. */
@@ -32,7 +32,8 @@ export function reusingAttackers({ attacker_uuids: list }: Payload): readonly st
 /** The lists as arrays, and what the correlator found under the names that the rule reads. */
 function reusePayload(payload: Payload): Payload {
   const lists = LIST_FIELDS.filter((field) => field in payload).map((field) => [field, listOf(payload[field])]);
-  const found = RULE_FIELDS.filter(([field, own]) => payload[field] == null && own in payload).map(([field, own]) => [field, payload[own]]);
+  const missing = RULE_FIELDS.filter(({ field, own }) => payload[field] == null && own in payload);
+  const found = missing.map(({ field, own, read }) => [field, read(payload[own])]);
   return { ...payload, ...Object.fromEntries(lists), ...Object.fromEntries(found) };
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 // ISO-8601 with seconds; Python leaves the zone out of naive times, which are UTC here.
-const ISO = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)?$/;
+const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)?$/;
 
 /** 9999-12-31T23:59:59Z. */
 const LAST_MS = 253_402_300_799_000;
 
 /** Reads ISO-8601 text; null for anything else and for years outside 1970 to 9999, which not every database holds. */
 export function instantOf(value: unknown): Date | null {
-  const [, date, time, zone = 'Z'] = (typeof value === 'string' && ISO.exec(value)) || [];
-  return date === undefined ? null : bounded(Date.parse(`${date}T${time}${zone}`));
+  const [text, zone] = (typeof value === 'string' && ISO.exec(value)) || [];
+  return text === undefined ? null : bounded(Date.parse(text.replace(' ', 'T') + (zone === undefined ? 'Z' : '')));
 }
 
 /** Reads Unix seconds, fractional; null outside 1970 to 9999. */

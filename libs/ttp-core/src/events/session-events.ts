@@ -1,38 +1,33 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { authEvents } from './auth-events';
 import { baseEvent } from './base-event';
 import type { Envelope } from './envelope';
-import { firstId, fitted, isTruthy } from './ids';
-import { instantOf } from './instant';
+import { isTruthy } from './ids';
+import { entryEvents, isEntry, MOST_ENTRIES, textIn, type Entry, type EntryKind } from './session-entries';
 import type { TaggerEvent } from './tagger-event';
+import { withTraits } from './traits';
 
-type Entry = Readonly<Record<string, unknown>>;
+const COMMANDS: EntryKind = { field: 'commands', sourceKind: 'command', mark: 'cmd', most: Infinity };
+const DOWNLOADS: EntryKind = { field: 'downloads', sourceKind: 'payload', mark: 'download', most: MOST_ENTRIES };
+const REQUESTS: EntryKind = { field: 'http_requests', sourceKind: 'http_request', mark: 'http', most: MOST_ENTRIES };
 
-const ENTRY_ID_FIELDS = ['id', 'uuid', 'command_id'];
-
-/** The session first, then one event per usable command, in the order typed. A skipped entry keeps its place in the numbering. */
+/**
+ * The session first, with what its commands tell of it; then its commands in the order typed, its logins and their count, its downloads,
+ * its requests. Entries of a wrong type are skipped; beyond `MOST_ENTRIES` logins, downloads or requests the rest is left out.
+ */
 export function sessionEvents(envelope: Envelope): TaggerEvent[] {
   const session = baseEvent(envelope, 'session');
-  const { commands } = envelope.payload;
-  return Array.isArray(commands) ? [session, ...commandEvents(session, commands)] : [session];
+  const commands = entryEvents(session, COMMANDS, commandEntry);
+  return [
+    { ...session, payload: withTraits(session.payload, commands.map(textOf)) },
+    ...commands,
+    ...authEvents(session),
+    ...entryEvents(session, DOWNLOADS, downloadEntry),
+    ...entryEvents(session, REQUESTS, (request) => (isEntry(request) ? { ...request } : null)),
+  ];
 }
 
-function commandEvents(session: TaggerEvent, commands: readonly unknown[]): TaggerEvent[] {
-  return commands.flatMap((command, i) => {
-    const entry = commandEntry(command);
-    return entry ? [commandEvent(session, entry, i)] : [];
-  });
-}
-
-/** Inherits the session's anchors, not its payload: evidence of a command is about that command. */
-function commandEvent(session: TaggerEvent, entry: Entry, i: number): TaggerEvent {
-  return {
-    ...session,
-    sourceKind: 'command',
-    sourceId: fitted(firstId(entry, ENTRY_ID_FIELDS) ?? `${session.sourceId}#cmd${i}`),
-    observedAt: instantOf(entry.ts) ?? session.observedAt,
-    payload: entry,
-  };
-}
+const textOf = ({ payload }: TaggerEvent): string => String(payload.command_text);
 
 /** A copy that holds its text under `command_text`, or null where there is no text to tag. */
 function commandEntry(command: unknown): Entry | null {
@@ -42,4 +37,11 @@ function commandEntry(command: unknown): Entry | null {
   return typeof text === 'string' ? { ...command, command_text: text } : null;
 }
 
-const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Under the names that rules read; null where it tells neither from where nor what. */
+function downloadEntry(download: unknown): Entry | null {
+  if (!isEntry(download)) return null;
+  const { url = null, sha256 = null, kind = null, ts = null } = download;
+  const filename = textIn(download.filename) ?? textIn(download.outfile);
+  const text = textIn(download.payload_text) ?? textIn(url);
+  return text ?? filename ?? textIn(sha256) ? { payload_text: text, url, sha256, filename, kind, ts } : null;
+}

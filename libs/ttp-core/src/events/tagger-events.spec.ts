@@ -151,6 +151,11 @@ describe('credential reuse', () => {
     expect(event?.payload).toMatchObject({ credential_hash: 'h', reuse_count: 7 });
   });
 
+  it('takes the id for the hash as a text, as rules read it', () => {
+    const [event] = reuse({ id: 17, target_count: 2, attacker_uuids: ['a-1'] });
+    expect(event).toMatchObject({ sourceId: '17:a-1', payload: { credential_hash: '17', reuse_count: 2 } });
+  });
+
   it.each(['attacker_uuid', 'identity_uuid'])('stays one event where a producer sends %s', (field) => {
     const events = reuse({ [field]: 'x-1', credential_id: 'c-1', credential_hash: 'h', reuse_count: 2 });
     expect(events.map((event) => event.sourceId)).toEqual([field === 'identity_uuid' ? 'x-1' : 'c-1']);
