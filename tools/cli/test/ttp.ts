@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -113,6 +113,13 @@ export function aFolder(files: Readonly<Record<string, string>> = {}): string {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
+  return folder;
+}
+
+/** The reference's own rules: what else the pack learns to see must not change what a test expects. */
+export function referenceRules(): string {
+  const folder = aFolder();
+  for (const name of readdirSync(join(ROOT, 'rules/ttp')).filter((file) => /^R00[0-5]\d\.yaml$/.test(file))) cpSync(join(ROOT, 'rules/ttp', name), join(folder, name));
   return folder;
 }
 

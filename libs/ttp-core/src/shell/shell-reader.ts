@@ -16,6 +16,8 @@ const LONGEST_SEPARATOR = 16;
 
 const BLANK = new Set([' ', '\t', '\r', '\f', '\v']);
 const OPERATOR = new Set([';', '&', '|', '\n', '(', ')']);
+/** `&&`, `||`, `;;` */
+const DOUBLED = new Set([';', '&', '|']);
 const REDIRECT = new Set(['<', '>']);
 /** Inside double quotes a backslash is a character but before these. */
 const ESCAPED_IN_QUOTES = new Set(['"', '\\', '$', '`', '\n']);
@@ -56,7 +58,7 @@ class ShellReader {
 
   private operator(first: string): void {
     let end = this.at + 1;
-    while (first !== '\n' && first !== '(' && first !== ')' && this.text[end] === first) end += 1;
+    if (DOUBLED.has(first)) while (this.text[end] === first) end += 1;
     const operator = this.text.slice(this.at, end);
     this.at = end;
     this.endCommand(operator);

@@ -71,7 +71,7 @@ async function* eachRow(
 
 async function loadIndex({ rulesDir }: Settings, attack: AttackResolver): Promise<RuleIndex> {
   const { rules, issues } = loadRules(await readRuleFiles(rulesDir), attack);
-  for (const issue of issues) process.stderr.write(`${printable(formatIssue(issue))}\n`);
+  for (const issue of issues) if (issue.severity === 'error') process.stderr.write(`${printable(formatIssue(issue))}\n`);
   if (rules.length === 0) throw new ConfigError([`rules ${rulesDir}: no rule could be loaded`]);
   return buildRuleIndex(rules);
 }
