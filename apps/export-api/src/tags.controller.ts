@@ -4,7 +4,6 @@ import { AttackCatalog } from '@ttp/attack-stix';
 import { RollupRepository } from '@ttp/persistence';
 import { tagDetailRow, type TagDetailRow } from './rows';
 import { TagDetailsQuery } from './tag-details.query';
-import { validQuery } from './valid-query';
 
 const SCOPES = ['attacker', 'session'] as const;
 type Scope = (typeof SCOPES)[number];
@@ -24,10 +23,9 @@ export class TagsController {
     @Param('scope') scope: string,
     @Param('uuid') uuid: string,
     @Param('technique_id') techniqueId: string,
-    @Query() query: Record<string, unknown>,
+    @Query() { limit, sub_technique_id: subTechniqueId }: TagDetailsQuery,
   ): Promise<readonly TagDetailRow[]> {
     if (!isScope(scope)) throw new BadRequestException(`scope must be one of ${SCOPES.join(', ')}`);
-    const { limit, sub_technique_id: subTechniqueId } = validQuery(TagDetailsQuery, query);
     const tags = await this.rollups.tagsOf(scope, uuid, { techniqueId, subTechniqueId, limit });
     return tags.map((tag) => tagDetailRow(tag, this.catalog));
   }

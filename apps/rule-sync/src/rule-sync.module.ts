@@ -2,9 +2,7 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '@ttp/config';
 import { Lease, RuleWriter } from '@ttp/persistence';
-import { AttackModule, BusModule, DatabaseModule } from '@ttp/service';
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { AttackModule, BusModule, DatabaseModule, processName } from '@ttp/service';
 import { DataSource } from 'typeorm';
 import { DirectoryReconciler } from './directory.reconciler';
 import { type Duty, DUTIES, Leadership, LEASE, LEASE_TTL_S } from './leadership';
@@ -12,8 +10,6 @@ import { RuleAnnouncer } from './rule.announcer';
 import { RuleProjector } from './rule.projector';
 import { SyncMetrics } from './sync.metrics';
 import { INSTANCE, WRITER } from './tokens';
-
-const instanceName = (): string => `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
 
 const leaseOf = (source: DataSource, holder: string) => new Lease(source, { name: 'rule-sync', holder, ttlSeconds: LEASE_TTL_S });
 
@@ -24,7 +20,7 @@ const dutiesOf = ({ rulesTruth }: Settings, announcer: RuleAnnouncer, reconciler
 @Module({
   imports: [AttackModule, BusModule, DatabaseModule],
   providers: [
-    { provide: INSTANCE, useFactory: instanceName },
+    { provide: INSTANCE, useFactory: processName },
     { provide: LEASE, inject: [DataSource, INSTANCE], useFactory: leaseOf },
     { provide: WRITER, inject: [DataSource, LEASE], useFactory: (source: DataSource, lease: Lease) => new RuleWriter(source, lease) },
     { provide: DUTIES, inject: [Settings, RuleAnnouncer, DirectoryReconciler], useFactory: dutiesOf },

@@ -5,14 +5,14 @@ import { AttackCatalog } from '@ttp/attack-stix';
 import { Settings } from '@ttp/config';
 import { RuleLog } from '@ttp/persistence';
 import { busHints, DirectoryRuleSource, LogRuleSource, RpcRuleLog, type RuleSource, StatedDirectorySource } from '@ttp/rule-source';
-import { AttackModule, BusModule, DatabaseModule, NATS } from '@ttp/service';
+import { AttackModule, BusModule, DatabaseModule, NATS, processName } from '@ttp/service';
 import { AnchorResolver } from './anchor.resolver';
 import { ControlListener } from './control.listener';
 import { Heartbeat } from './heartbeat';
 import { IntelCatchUp } from './intel.catch-up';
 import { INTEL_TABLES, readIntelTables } from './intel-tables';
 import { OutboxRelay } from './outbox.relay';
-import { REPLICA, replicaName } from './replica';
+import { REPLICA } from './replica';
 import { RULE_SOURCE, RuleFollower } from './rule.follower';
 import { TaggingConsumer } from './tagging.consumer';
 import { WorkerMetrics } from './worker.metrics';
@@ -26,7 +26,7 @@ function ruleSourceOf({ ruleStoreType, rulesDir, pollMs }: Settings, nc: NatsCon
 @Module({
   imports: [AttackModule, BusModule, DatabaseModule],
   providers: [
-    { provide: REPLICA, useFactory: replicaName },
+    { provide: REPLICA, useFactory: processName },
     { provide: RULE_SOURCE, inject: [Settings, NATS, RuleLog], useFactory: ruleSourceOf },
     { provide: INTEL_TABLES, inject: [Settings, AttackCatalog], useFactory: readIntelTables },
     AnchorResolver,

@@ -2,4 +2,5 @@
 export * from './find-binary';
 export * from './guard-process';
 export * from './mariadb';
+export { findNatsServer } from './nats-program';
 export * from './nats-server';

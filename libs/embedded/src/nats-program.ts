@@ -38,9 +38,12 @@ const CONTAINER_START_LIMIT_MS = 120_000;
 const START_LIMIT_MS = 10_000;
 const KILL_LIMIT_MS = 4_000;
 
+/** The path of nats-server, else of docker, which runs its image. @throws {Error} that says how to get either. */
+export const findNatsServer = (): string => findBinary(NATS_SERVER);
+
 /** The installed nats-server, else its image in Docker. @throws {Error} that says how to get either. */
 export function natsProgram(files: NatsFiles): NatsProgram {
-  const binary = findBinary(NATS_SERVER);
+  const binary = findNatsServer();
   return basename(binary) === 'docker' ? containerProgram(binary, files) : installedProgram(binary, files);
 }
 

@@ -6,6 +6,7 @@ export * from './boot-refused';
 export * from './bus.module';
 export * from './connections';
 export * from './database.module';
+export * from './process-name';
 export * from './readiness';
 export * from './run-service';
 export * from './service.module';

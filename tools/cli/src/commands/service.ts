@@ -6,7 +6,7 @@ import { addSettingsOptions, DATABASE, STREAMS, takeOtherSettings } from './sett
 
 const EVERY_SERVICE = ['attack', 'host', 'jwt-secret', 'log-format', 'developer'];
 const RULE_PLANE = [...STREAMS, ...DATABASE, 'poll-ms'];
-const WORKER = ['worker-port', 'ack-wait-ms', 'batch-size', 'confidence-floor', 'attacker-mode', 'rule-store-type', 'rules'];
+const WORKER = ['worker-port', 'ack-wait-ms', 'batch-size', 'confidence-floor', 'attacker-mode', 'rule-store-type', 'rules', 'intel'];
 
 interface ServiceHelp {
   /** Flags of the settings that it uses, besides those that every service does. */
@@ -17,7 +17,7 @@ interface ServiceHelp {
 
 const HELP: Readonly<Record<string, ServiceHelp>> = {
   'ttp-worker': { uses: [...RULE_PLANE, ...WORKER], examples: ["--extra-topics 'decky.*.traffic,system.log'", '--developer --log-format json'] },
-  'rule-store': { uses: [...RULE_PLANE, 'rule-store-port', 'confidence-floor'], examples: ['--rule-store-port 8080 --developer'] },
+  'rule-store': { uses: [...RULE_PLANE, 'rule-store-port', 'rules-truth', 'confidence-floor'], examples: ['--rule-store-port 8080 --developer'] },
   'rule-sync': { uses: [...RULE_PLANE, 'rule-sync-port', 'rules', 'rules-truth'], examples: ['--rules /etc/ttp/rules --developer'] },
   'export-api': { uses: [...DATABASE, 'port'], examples: ['--db-path .ttp/ttp.sqlite --port 8080', '--developer --log-format json'] },
 };

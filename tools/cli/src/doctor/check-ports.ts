@@ -28,9 +28,9 @@ export async function checkPorts({ apiHost, apiPort, workerPort, ruleStorePort, 
 async function look({ service, port, flag }: ServicePort, host: string): Promise<Finding> {
   if (port === 0) return good('ports', `any for ${service}`);
   const code = await whyNotFree(port, host);
-  if (code === null) return good('ports', `${port} free`);
+  if (code === null) return good('ports', `${port} free for ${service}`);
   if (code !== 'EADDRINUSE') return bad('ports', `${service} cannot listen on ${host}, port ${port} (${code})`, `choose others with --host and ${flag}`);
-  if ((await whoListens(port, host)) === service) return good('ports', `${port} ${service}`);
+  if ((await whoListens(port, host)) === service) return good('ports', `${port} has ${service}`);
   return bad('ports', `${port}, for ${service}, is in use`, `choose another with ${flag}`);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Settings } from '@ttp/config';
-import { findBinary } from '@ttp/embedded';
+import { findNatsServer } from '@ttp/embedded';
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,8 +8,6 @@ import { bad, examine, good, type Finding } from './check';
 
 /** The first with node:sqlite as the services use it. */
 const OLDEST_NODE = { major: 22, minor: 16 } as const;
-
-const NATS_SERVER = { names: ['nats-server', 'docker'], variable: 'NATS_SERVER_BIN', hint: 'Install nats-server, or start Docker.' } as const;
 
 export function checkNode(version = process.versions.node): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -20,7 +18,7 @@ export function checkNode(version = process.versions.node): Finding {
 /** What a broker on this machine is started from, by `ttp up` or by hand. */
 export async function checkNatsServer({ natsUrl }: Settings): Promise<readonly Finding[]> {
   if (!isLocal(natsUrl)) return [good('nats-server', 'not needed here: the broker is elsewhere')];
-  return await examine('nats-server', 'only `ttp up` and a broker of your own need it', async () => [await versionOf(findBinary(NATS_SERVER))]);
+  return await examine('nats-server', 'only `ttp up` and a broker of your own need it', async () => [await versionOf(findNatsServer())]);
 }
 
 // Docker's engine is asked: the program alone starts nothing.

@@ -65,7 +65,7 @@ describe('checkPorts', () => {
   it('finds ports that are free, and services that run', async () => {
     const port = await aServer('{"status":"ok","service":"ttp-worker"}');
     expect(await check({ workerPort: port })).toEqual([
-      { check: 'ports', ok: true, detail: `on 127.0.0.1: any for export-api, ${port} ttp-worker, any for rule-store, any for rule-sync` },
+      { check: 'ports', ok: true, detail: `on 127.0.0.1: any for export-api, ${port} has ttp-worker, any for rule-store, any for rule-sync` },
     ]);
   });
 
