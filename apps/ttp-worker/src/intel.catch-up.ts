@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Injectable, Logger } from '@nestjs/common';
 import { type IntelPayload, IntelStore } from '@ttp/persistence';
-import { CONSUMED_TOPICS, type Envelope, type TaggerEvent } from '@ttp/ttp-core';
+import { type CONSUMED_TOPICS, type Envelope, type TaggerEvent } from '@ttp/ttp-core';
 import { DROPPED, type Anchored } from './anchor.resolver';
 import type { Attempt } from './attempt';
 import { LruMap } from './lru-map';
 
-const [SESSION_ENDED] = CONSUMED_TOPICS;
+const SESSION_ENDED = 'attacker.session.ended' satisfies (typeof CONSUMED_TOPICS)[number];
 const REMEMBERED = 20_000;
 const REMEMBER_MS = 10_000;
 

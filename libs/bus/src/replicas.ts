@@ -73,29 +73,29 @@ export class ReplicaRegistry {
    */
   startHeartbeat(record: () => ReplicaRecord, onError: (error: unknown) => void = () => undefined): ReplicaHeartbeat {
     let beating: Promise<void> | null = null;
-    const wish = { again: false, stopped: false };
+    const loop = { again: false, stopped: false };
     const beatOnce = async (): Promise<void> => {
       do {
-        wish.again = false;
+        loop.again = false;
         try {
           await this.put(record());
         } catch (error) {
           onError(error);
           // What others see is old until then.
-          wish.again = true;
+          loop.again = true;
           await delay(RETRY_MS, undefined, { ref: false });
         }
-      } while (wish.again && !wish.stopped);
+      } while (loop.again && !loop.stopped);
       beating = null;
     };
     const beat = (): void => {
-      wish.again = true;
+      loop.again = true;
       beating ??= beatOnce();
     };
     beat();
     const timer = setInterval(beat, this.ttlMs / 3).unref();
     const stop = (): void => {
-      wish.stopped = true;
+      loop.stopped = true;
       clearInterval(timer);
     };
     return { beat, stop };

@@ -79,7 +79,7 @@ export class RuleIndex {
     );
   }
 
-  /** Which pattern rules occur in the event, whatever their state; null when none does, which is the usual case and allocates next to nothing. */
+  /** Which pattern rules occur in the event, whatever their state; null when none does, which is the usual case and allocates nothing but a command's view. */
   match(event: TaggerEvent, meter?: MatchMeter): RuleHits | null {
     const index = this.kinds.get(event.sourceKind);
     if (index === undefined) return null;
@@ -136,9 +136,10 @@ function matchField(patterns: FieldPatterns, text: string, hits: number[], kind:
   const looked = clipText(text);
   const view = patterns.field === COMMAND_FIELD ? shellView(looked) : null;
   // Both: what is written, and what a shell makes of it.
-  const overBudget = [patterns.match(looked, hits), view !== null && patterns.match(view, hits)].includes(true);
+  const overTyped = patterns.match(looked, hits);
+  const overView = view !== null && patterns.match(view, hits);
   if (clipped) meter?.clipped(kind);
-  if (overBudget) meter?.overBudget(kind);
+  if (overTyped || overView) meter?.overBudget(kind);
   return clipped;
 }
 
