@@ -18,7 +18,9 @@ export interface MariaDb extends MariaDbLogin {
   readonly url: string;
   /** Of the running server: changes with `restart()`. */
   readonly pid: number;
-  /** Ends the server in an orderly way and removes its data. */
+  /** Holds its data, its socket and its temporary files. */
+  readonly workDir: string;
+  /** Ends the server in an orderly way and removes its folder. */
   stop(): Promise<void>;
   /** Ends the server as a fault would; the data stays for `restart()`. */
   kill(signal?: NodeJS.Signals): Promise<void>;
@@ -74,7 +76,7 @@ export async function startMariaDb(): Promise<MariaDb> {
     const running = await launchOnFreePort(launch);
     // For a process that ends without stop(): the guard ends the server, this removes what it leaves.
     process.once('exit', removeWorkDir);
-    return handle(running, launch, login, removeWorkDir);
+    return handle(running, launch, { ...login, workDir }, removeWorkDir);
   } catch (error) {
     removeWorkDir();
     throw error;
@@ -88,15 +90,20 @@ interface Launched {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-function handle(first: Launched & { readonly port: number }, launch: Launch, login: MariaDbLogin, removeWorkDir: () => void): MariaDb {
+function handle(
+  first: Launched & { readonly port: number },
+  launch: Launch,
+  fixed: MariaDbLogin & { readonly workDir: string },
+  removeWorkDir: () => void,
+): MariaDb {
   const { port } = first;
   const host = '127.0.0.1';
   let running: Launched = first;
   return {
-    ...login,
+    ...fixed,
     host,
     port,
-    url: `mysql://${login.user}:${login.password}@${host}:${port}/${login.database}`,
+    url: `mysql://${fixed.user}:${fixed.password}@${host}:${port}/${fixed.database}`,
     get pid() {
       return running.pid;
     },

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { createConnection } from 'mysql2/promise';
 import { type MariaDb, startMariaDb } from '../src';
-
-const ourFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ttp-mariadb-'));
 
 async function query(server: MariaDb, sql: string, login: { user?: string; password?: string } = {}): Promise<unknown> {
   const connection = await createConnection({ uri: server.url, ...login });
@@ -54,11 +51,10 @@ describe('a private MariaDB', () => {
   });
 
   it('leaves neither files nor a listener behind when stopped', async () => {
-    const before = ourFolders();
     const stopped = await startMariaDb();
-    const [folder] = ourFolders().filter((name) => !before.includes(name));
+    expect(existsSync(stopped.workDir)).toBe(true);
     await stopped.stop();
-    expect(existsSync(`${tmpdir()}/${folder}`)).toBe(false);
+    expect(existsSync(stopped.workDir)).toBe(false);
     await expect(query(stopped, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
   });
 
