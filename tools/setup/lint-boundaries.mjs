@@ -12,7 +12,7 @@ const LAYERS = { core: ['core'], adapter: ['core', 'adapter'], app: ['core', 'ad
 /** All that core code may import but its own files. A new entry does no I/O, reads no clock and rolls no dice. */
 const CORE_IMPORTS = {
   '@ttp/ttp-core': ['node:crypto', '@sinclair/typebox', 'class-transformer', 'class-validator', 'reflect-metadata', 'yaml'],
-  '@ttp/attack-stix': ['node:crypto', '@ttp/ttp-core'],
+  '@ttp/attack-stix': ['node:crypto', '@sinclair/typebox', '@ttp/ttp-core'],
   '@ttp/cowrie': ['node:crypto', '@sinclair/typebox'],
 };
 

@@ -105,7 +105,7 @@ const impure = (from: string, place: string) =>
   importing('libs/ttp-core/src/*.ts', from, `@ttp/ttp-core is core, and imports not ${from} but ${PACKAGES}; move the code to ${place}`);
 
 const unlisted = (path: string, from: string) =>
-  importing(path, from, `@ttp/attack-stix is core, and imports not ${from} but node:crypto, @ttp/ttp-core; move the code to an adapter`);
+  importing(path, from, `@ttp/attack-stix is core, and imports not ${from} but node:crypto, @sinclair/typebox, @ttp/ttp-core; move the code to an adapter`);
 
 const io = (path: string, from: string) => importing(path, from, `${from} does I/O; move what needs it under node/, or pass its result in`);
 

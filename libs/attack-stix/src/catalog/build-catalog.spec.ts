@@ -87,6 +87,21 @@ describe('buildCatalog', () => {
     expect(built.groups[0]?.usesInCampaigns).toEqual([]);
   });
 
+  it('takes a bundle of STIX 2.0, and says of what exports repeat that it is 2.1', () => {
+    const { identity, marking, techniques } = buildCatalog({ ...aBundle(...OBJECTS), spec_version: '2.0' }, ORIGIN);
+    expect([identity['spec_version'], marking['spec_version'], techniques.length]).toEqual(['2.1', '2.1', 4]);
+  });
+
+  it('lets a retired technique name a tactic of its time', () => {
+    const gone = aTechnique('T1097', ['defense-evasion', 'impact'], { revoked: true });
+    expect(buildCatalog(aBundle(impact, gone), ORIGIN).techniques[0]?.tactics).toEqual(['TA0040']);
+  });
+
+  it('skips a group without an ATT&CK id', () => {
+    const nameless = aGroup('G0003', { external_references: [{ source_name: 'elsewhere', external_id: 'G0003' }] });
+    expect(buildCatalog(aBundle(impact, nameless, group), ORIGIN).groups.map(({ id }) => id)).toEqual(['G0002']);
+  });
+
   it('carries the author and the marking whole, for exports to cite', () => {
     expect([facts.identity.id, facts.identity['name'], facts.marking.id]).toEqual([IDENTITY, 'The MITRE Corporation', MARKING]);
   });

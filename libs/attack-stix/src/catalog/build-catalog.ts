@@ -2,7 +2,7 @@
 import { AttackDataError } from './attack-data-error';
 import { byId, parentOf } from './facts';
 import type { CatalogFacts, Group, StixObject, Tactic, Technique } from './facts';
-import { attackReference, isDeprecated, isRevoked, objectsOf, records, text, texts } from './stix-bundle';
+import { attackReference, isDeprecated, isNumbered, isRevoked, objectsOf, records, text, texts } from './stix-bundle';
 import { linksOf, usesInCampaigns } from './stix-relations';
 import type { Links } from './stix-relations';
 
@@ -32,9 +32,12 @@ export function buildCatalog(raw: unknown, origin: CatalogOrigin): CatalogFacts 
   const uses = linksOf(objects, 'uses');
   const tactics = sortedById(ofType('x-mitre-tactic').map(tacticOf));
   const techniques = techniquesOf(ofType('attack-pattern'), tactics, linksOf(objects, 'revoked-by'));
-  const groups = groupsOf(ofType('intrusion-set'), techniques, uses, usesInCampaigns(objects, uses));
-  return { ...origin, identity, marking, tactics, techniques, groups };
+  const groups = groupsOf(ofType('intrusion-set').filter(isNumbered), techniques, uses, usesInCampaigns(objects, uses));
+  return { ...origin, identity: inStix21(identity), marking: inStix21(marking), tactics, techniques, groups };
 }
+
+/** STIX 2.0 states its version for the bundle alone; an export in 2.1 repeats these two objects, and there each needs it. */
+const inStix21 = (object: StixObject): StixObject => ({ ...object, spec_version: object['spec_version'] ?? '2.1' });
 
 function tacticOf(object: StixObject): Tactic {
   return { ...publishedOf(object), shortname: text(object, 'x_mitre_shortname') };
@@ -50,7 +53,7 @@ function techniquesOf(patterns: readonly StixObject[], tactics: readonly Tactic[
       const published = publishedOf(pattern);
       return {
         ...published,
-        tactics: phasesOf(pattern).map((phase) => found(tacticIds.get(phase), pattern, `kill-chain phase "${phase}"`)),
+        tactics: tacticsOf(pattern, tacticIds),
         platforms: texts(pattern, 'x_mitre_platforms'),
         version: pattern['x_mitre_version'] === undefined ? null : text(pattern, 'x_mitre_version'),
         parentId: parentOf(published.id),
@@ -60,6 +63,12 @@ function techniquesOf(patterns: readonly StixObject[], tactics: readonly Tactic[
       };
     }),
   );
+}
+
+/** A retired technique keeps the phases of its time, whose tactics may be gone. */
+function tacticsOf(pattern: StixObject, tacticIds: ReadonlyMap<string, string>): readonly string[] {
+  const phases = phasesOf(pattern).filter((phase) => tacticIds.has(phase) || !(isRevoked(pattern) || isDeprecated(pattern)));
+  return phases.map((phase) => found(tacticIds.get(phase), pattern, `kill-chain phase "${phase}"`));
 }
 
 function groupsOf(sets: readonly StixObject[], techniques: readonly Technique[], uses: Links, inCampaigns: Links): readonly Group[] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { aBundle, aGroup, aRelation, aTactic, aTechnique } from '../testing/a-bundle';
+import { AttackDataError } from './attack-data-error';
 import { buildCatalog } from './build-catalog';
 import { AttackCatalog } from './catalog';
 import { isActive } from './facts';
@@ -130,6 +131,71 @@ describe('existence', () => {
   });
 });
 
+describe('look-ups of one technique', () => {
+  it.each([
+    ['t1059.004', true, 'T1059', ['execution'], ['ESXi', 'Linux', 'Network Devices', 'macOS']],
+    ['T1059', false, undefined, ['execution'], expect.arrayContaining(['Containers', 'Windows'])],
+    ['T9999', false, undefined, [], []],
+    ['', false, undefined, [], []],
+    [null, false, undefined, [], []],
+  ])('%p', (id, isSubtechnique, parent, phases, platforms) => {
+    const found = [v19.isSubtechnique(id), v19.parentOf(id)?.id, v19.phasesOf(id)];
+    expect(found).toEqual([isSubtechnique, parent, phases]);
+    expect(v19.platformsOf(id).toSorted()).toEqual(platforms);
+  });
+
+  it('say nothing of an id that is absent', () => {
+    const answers = [v19.technique(null), v19.nameOf(null), v19.urlOf(null), v19.tactic(null), v19.tacticName(null), v19.replacementOf(null)];
+    expect(answers).toEqual([null, null, null, null, null, null]);
+    expect([v19.exists(null), v19.isTactic(null), v19.tacticsOf(null), v19.groupsUsing(null)]).toEqual([false, false, [], []]);
+  });
+
+  it.each([
+    ['TA0001', 'Initial Access'],
+    ['ta0001', 'Initial Access'],
+    ['initial-access', 'Initial Access'],
+    ['Initial-Access', 'Initial Access'],
+    ['TA9999', null],
+    ['mischief', null],
+    ['', null],
+  ])('tactic %p is called %p', (given, name) => {
+    expect(v19.tacticName(given)).toBe(name);
+  });
+});
+
+describe('assertions', () => {
+  it('pass what is known, whatever else is empty', () => {
+    expect(() => v19.assertKnownTechniques(['T1059', 't1059.004', '', null, undefined], 'table')).not.toThrow();
+    expect(() => v19.assertKnownTactics(['TA0112', '', null], 'table')).not.toThrow();
+  });
+
+  it('name the source, the release and the missing ids only, sorted, each with its replacement', () => {
+    const ids = ['T9999', 'T1059', 'T1562.001', 'T1153', 'T0001', 'T9999'];
+    const missing = 'T0001, T1153 (deprecated, nothing replaces it), T1562.001 (revoked: write T1685), T9999';
+    expect(() => v19.assertKnownTechniques(ids, 'rules/intel')).toThrow(new AttackDataError(`rules/intel: no active technique of ATT&CK 19.0: ${missing}`));
+  });
+
+  it('exempt tactics of ATT&CK for ICS where they are asked to', () => {
+    v18.assertKnownTactics(['TA0001', 'TA0100'], 'kill chain', ['TA0100', 'TA0102']);
+    const check = () => v18.assertKnownTactics(['TA0112', 'TA0100', 'TA0001'], 'kill chain', ['TA0100']);
+    expect(check).toThrow(/^kill chain: no tactic of ATT&CK 18\.1: TA0112$/);
+  });
+});
+
+describe('another release', () => {
+  it('is at hand, with this one as a release that rules may name', () => {
+    const other = v19.inRelease('18.1');
+    expect([other?.release, other?.knownReleases, other?.exists('T1562.001')]).toEqual(['18.1', ['18.1', '19.0'], true]);
+    expect(other?.resolveEmit({ techniqueId: 'T1686', subTechniqueId: null, tactic: 'TA0112' })).toMatchObject({ ok: true, tactic: 'TA0005' });
+    expect([v19.inRelease('19.0'), v19.inRelease('15.1')]).toEqual([v19, null]);
+  });
+
+  it('may be none at all', () => {
+    const none = AttackCatalog.empty();
+    expect([none.isEmpty, v19.isEmpty, none.nameOf('T1059'), none.groupsUsing('T1059')]).toEqual([true, false, null, []]);
+  });
+});
+
 describe('groupsUsing', () => {
   it.each([
     ['T1059', 17],
@@ -158,6 +224,16 @@ describe('groupsUsing', () => {
       url: 'https://attack.mitre.org/groups/G0096',
       stixId: 'intrusion-set--18854f55-ac7c-4634-bd9a-352dd07613b7',
     });
+  });
+
+  it('gives a group as one object that nobody can change', () => {
+    const [one, twin] = ['T1059.004', 'T1078'].map((id) => v19.groupsUsing(id).find((group) => group.id === 'G0096'));
+    expect(one).toBe(twin);
+    expect([Object.isFrozen(one), Object.isFrozen(one?.aliases)]).toEqual([true, true]);
+  });
+
+  it('gives a sub-technique no more groups than its technique in the case of T1059.004', () => {
+    expect(v18.groupsUsing('T1059.004').length).toBeLessThanOrEqual(v18.groupsUsing('T1059').length);
   });
 
   it('leaves out a group that was revoked', () => {

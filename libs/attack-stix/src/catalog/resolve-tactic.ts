@@ -13,7 +13,7 @@ export function resolveTactic(written: WrittenEmit, technique: Technique, active
   if (technique.tactics.includes(tactic)) return { ok: true, value: tactic };
   const successors = tacticsElsewhere(written, [active, ...siblings])
     .filter((tactics) => tactics.includes(tactic))
-    .flatMap((tactics) => successorOf(tactics, technique.tactics) ?? []);
+    .flatMap((tactics) => tacticSuccessor(tactics, technique.tactics) ?? []);
   const [successor, another] = new Set(successors);
   if (successor !== undefined && another === undefined) return { ok: true, value: successor };
   const named = (id: string) => label(active.tactic(id) ?? { id, name: `not a tactic of ${active.release}` });
@@ -28,8 +28,11 @@ function tacticsElsewhere({ techniqueId, subTechniqueId }: WrittenEmit, releases
     .flatMap((technique) => (technique ? [technique.tactics] : []));
 }
 
-/** Clear when the technique has one tactic only, or when between the two releases it left one tactic and joined one. */
-function successorOf(before: readonly string[], now: readonly string[]): string | null {
+/**
+ * The tactic that took the place of one which a technique was under `before` and is not `now`. Clear when it has one tactic only, or when
+ * between the two releases it left one and joined one; else null.
+ */
+export function tacticSuccessor(before: readonly string[], now: readonly string[]): string | null {
   if (now.length === 1) return now[0] ?? null;
   const left = before.filter((tactic) => !now.includes(tactic));
   const joined = now.filter((tactic) => !before.includes(tactic));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { AttackCatalog } from './catalog';
 import { decodeCatalog } from './catalog-file';
+import type { CatalogFacts } from './facts';
 import { DEFAULT_RELEASE, SHIPPED_RELEASES } from './release';
 import type { ShippedRelease } from './release';
 
@@ -12,12 +13,15 @@ const DATA: Readonly<Record<ShippedRelease, () => Promise<{ readonly default: un
 
 /** A catalogue that travels with this library; it knows the other shipped releases, so rules may be written for any of them. Needs no network. */
 export async function loadShippedCatalog(release: ShippedRelease = DEFAULT_RELEASE): Promise<AttackCatalog> {
-  const others = SHIPPED_RELEASES.filter((other) => other !== release);
-  const [facts, ...siblings] = await Promise.all([release, ...others].map(factsOf));
-  if (!facts) throw new Error(`no catalogue ships for ATT&CK ${release}`);
+  return await catalogBesideShipped(await factsOf(release));
+}
+
+/** A catalogue of these facts that knows every shipped release but its own. */
+export async function catalogBesideShipped(facts: CatalogFacts): Promise<AttackCatalog> {
+  const siblings = await Promise.all(SHIPPED_RELEASES.filter((other) => other !== facts.release).map(factsOf));
   return new AttackCatalog(facts, siblings.map((sibling) => new AttackCatalog(sibling)));
 }
 
-async function factsOf(release: ShippedRelease) {
+async function factsOf(release: ShippedRelease): Promise<CatalogFacts> {
   return decodeCatalog((await DATA[release]()).default);
 }

@@ -15,10 +15,18 @@ export function objectsOf(raw: unknown): readonly StixObject[] {
 
 /** ATT&CK id and page of an object: its first reference whose source is `mitre-attack`; other sources (CAPEC) number other things. */
 export function attackReference(object: StixObject): { readonly id: string; readonly url: string } {
-  const reference = records(object, 'external_references').find((one) => one['source_name'] === 'mitre-attack');
-  const { external_id: id, url } = reference ?? {};
+  const { external_id: id, url } = mitreReference(object) ?? {};
   if (typeof id === 'string' && typeof url === 'string') return { id, url };
   throw new AttackDataError(`${object.id} has no mitre-attack reference with an external_id and a url`);
+}
+
+/** Whether MITRE gave the object an ATT&CK id. */
+export function isNumbered(object: StixObject): boolean {
+  return typeof mitreReference(object)?.['external_id'] === 'string';
+}
+
+function mitreReference(object: StixObject): Record<string, unknown> | undefined {
+  return records(object, 'external_references').find((one) => one['source_name'] === 'mitre-attack');
 }
 
 export function text(object: StixObject, property: string): string {
