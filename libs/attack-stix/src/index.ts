@@ -17,3 +17,11 @@ export { DEFAULT_RELEASE, SHIPPED_RELEASES, parseRelease } from './catalog/relea
 export type { ShippedRelease } from './catalog/release';
 export { loadShippedCatalog } from './catalog/shipped';
 export type * from './dossier/dossier';
+export * from './stix';
+export { compareExports } from './verify/stix-compare';
+export type { StixFinding } from './verify/stix-finding';
+export { StixVerifier, verifyStix } from './verify/stix-verifier';
+export type { StixVerifyOptions } from './verify/stix-verifier';
+export { resourceOf, verifyTaxii } from './verify/taxii';
+export { STIX_MEDIA_TYPE, TAXII_MEDIA_TYPE, TAXII_SCHEMAS } from './verify/taxii-schemas';
+export type { TaxiiResource } from './verify/taxii-schemas';
