@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { enlarged } from './enlarged';
 import type { PackedLists } from './packed-lists';
 
 /** A keyword as symbols from 1 up, and what to report where it ends. */
@@ -9,29 +10,27 @@ export interface Keyword {
 
 /** A complete automaton: one table look-up per symbol, whatever the number of keywords. */
 export interface AhoCorasick {
-  /** Row-major transitions. An entry is the row of the next state, negated when some keyword ends there. Row 0 is the root. */
+  /** Row-major transitions: the row of the next state, or the negated place of its record in `ends` when some keyword ends there. Row 0 is the root. */
   readonly table: Int32Array;
   /** Columns: the symbols and column 0 for whatever is in no keyword. */
   readonly stride: number;
-  /** Per state (row / stride): the longest proper suffix at which a keyword ends; 0 for none. */
-  readonly suffixes: Int32Array;
-  /** Per state the outputs of the keywords that end at it, its suffixes aside. */
-  readonly outputs: PackedLists;
+  /** A record for each state where keywords end, as its own text or as a suffix of that: its row, how many they are, their outputs. Place 0 is unused. */
+  readonly ends: Int32Array;
+  readonly stateCount: number;
 }
 
 /** Keywords must not be empty; `symbolCount` is the highest symbol. */
 export function buildAhoCorasick(keywords: readonly Keyword[], symbolCount: number): AhoCorasick {
   const stride = symbolCount + 1;
   const trie = buildTrie(keywords, stride);
-  const outputs = outputsByState(keywords, trie.ends, trie.size);
-  const suffixes = completeTransitions(trie.table, trie.size, stride, outputs);
-  const accepts = (state: number): boolean => suffixes[state] !== 0 || hasOutput(outputs, state);
+  const own = outputsByState(keywords, trie.ends, trie.size);
+  const { ends, places } = recordsOf(own, completeTransitions(trie.table, trie.size, stride, own), stride);
   const { table } = trie;
   for (let i = 0; i < table.length; i++) {
     const state = table[i] as number;
-    if (state !== 0) table[i] = accepts(state) ? -state * stride : state * stride;
+    if (state !== 0) table[i] = -(places[state] as number) || state * stride;
   }
-  return { table, stride, suffixes, outputs };
+  return { table, stride, ends, stateCount: trie.size };
 }
 
 interface Trie {
@@ -60,12 +59,6 @@ function buildTrie(keywords: readonly Keyword[], stride: number): Trie {
   return { table: table.slice(0, size * stride), size, ends };
 }
 
-function enlarged(table: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(table.length * 2);
-  larger.set(table);
-  return larger;
-}
-
 function outputsByState(keywords: readonly Keyword[], ends: Int32Array, size: number): PackedLists {
   const starts = new Int32Array(size + 1);
   for (const end of ends) starts[end + 1] = (starts[end + 1] as number) + 1;
@@ -79,6 +72,22 @@ function outputsByState(keywords: readonly Keyword[], ends: Int32Array, size: nu
     items[slot] = output;
   });
   return { starts, items };
+}
+
+/** What to report at each state, in one place: when one is reached there is one place to look at. `places` is 0 for states without a record. */
+function recordsOf(own: PackedLists, suffixes: Int32Array, stride: number): { readonly ends: Int32Array; readonly places: Int32Array } {
+  const records = [0];
+  const places = new Int32Array(suffixes.length);
+  for (let first = 0; first < suffixes.length; first++) {
+    if (suffixes[first] === 0 && !hasOutput(own, first)) continue;
+    const place = records.push(first * stride, 0) - 2;
+    for (let state = first; state !== 0; state = suffixes[state] as number) {
+      for (let i = own.starts[state] as number; i < (own.starts[state + 1] as number); i++) records.push(own.items[i] as number);
+    }
+    records[place + 1] = records.length - place - 2;
+    places[first] = place;
+  }
+  return { ends: Int32Array.from(records), places };
 }
 
 /** Breadth first, so that the suffix of a state is complete before the state: fills missing transitions, returns the accepting suffixes. */

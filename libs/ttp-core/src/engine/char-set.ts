@@ -33,6 +33,10 @@ export function includes(set: CharSet, codePoint: number): boolean {
   return set.some(([first, last]) => first <= codePoint && codePoint <= last);
 }
 
+export function overlap(one: CharSet, other: CharSet): boolean {
+  return one.some(([first, last]) => other.some(([from, to]) => first <= to && from <= last));
+}
+
 /** Number of code points. */
 export function size(set: CharSet): number {
   return set.reduce((total, [first, last]) => total + last - first + 1, 0);
@@ -57,6 +61,8 @@ function ranges(pairs: string): CharSet {
 
 export const LINE_FEED = 10;
 export const WORD: CharSet = ranges('09AZ__az');
+/** What is no ASCII word character. */
+export const NOT_WORD: CharSet = negate(WORD);
 export const ANY: CharSet = [[0, MAX_CODE_POINT]];
 export const ANY_BUT_LINE_FEED: CharSet = negate(only(LINE_FEED));
 

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { concat } from './ast';
 import type { Node } from './ast';
+import { demandsOf } from './demands';
 import { parsePattern } from './parse-pattern';
 import { Branch, Pattern } from './pattern';
-import { checkSize, compileProgram } from './program';
+import { findPivot, sequenceOf } from './pivot';
+import { checkSize, compileParts, compileProgram } from './program';
 import { requiredLiterals } from './required-literals';
+import { reversed } from './reverse';
 import { rewriteLookahead } from './rewrite-lookahead';
 import { splitBranches } from './split-branches';
+import type { Alternative } from './split-branches';
 import { trimEdges } from './trim-edges';
 
 /** RE2 syntax, ASCII classes; see the parser for what is refused. Throws PatternError. */
 export function compilePattern(source: string): Pattern {
-  const branches = splitBranches(trimEdges(treeOf(source))).map(({ node, facts }) => new Branch(compileProgram(node), requiredLiterals(facts)));
+  const branches = splitBranches(trimEdges(treeOf(source))).map(branchOf);
   checkSize(branches.reduce((total, { program }) => total + program.opcodes.length, 0));
   return new Pattern(source, branches);
 }
@@ -21,3 +26,13 @@ export function checkSyntax(source: string): void {
 }
 
 const treeOf = (source: string): Node => rewriteLookahead(parsePattern(source));
+
+function branchOf({ node, facts }: Alternative): Branch {
+  const parts = sequenceOf(node);
+  const pivot = findPivot(parts);
+  const requirement = requiredLiterals(facts);
+  const { whole, rest } = compileParts(parts, pivot?.at ?? 0);
+  if (pivot === null || requirement.isDecisive) return new Branch(whole, requirement, requirement.conjuncts, null);
+  const before = pivot.at === 0 ? null : compileProgram(reversed(concat(parts.slice(0, pivot.at))));
+  return new Branch(whole, requirement, demandsOf(facts, pivot.literals), { after: rest, before: before && { ...before, restarts: [] } });
+}

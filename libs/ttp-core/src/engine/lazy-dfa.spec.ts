@@ -2,8 +2,9 @@
 import { compilePattern } from './compile-pattern';
 import { LazyDfa } from './lazy-dfa';
 import { MAX_DFA_STATES } from './limits';
-import { joinPrograms } from './program';
-import { unlimited } from './step-budget';
+import { parsePattern } from './parse-pattern';
+import { compileProgram, joinPrograms } from './program';
+import { budgetOf, unlimited } from './step-budget';
 import { seeded } from './testing/text-from-pattern';
 
 function dfaOf(...sources: string[]): LazyDfa {
@@ -27,8 +28,8 @@ it('starts afresh at its cap of states and stays right', () => {
 
 it('pays once for a transition', () => {
   const dfa = dfaOf('foo.*bar');
-  const first = { remaining: 1e9 };
-  const second = { remaining: 1e9 };
+  const first = budgetOf(1e9);
+  const second = budgetOf(1e9);
   dfa.scan('foo and foo and barn', first);
   dfa.scan('foo and foo and barn', second);
   expect(1e9 - second.remaining).toBeLessThanOrEqual(20);
@@ -37,7 +38,7 @@ it('pays once for a transition', () => {
 
 it('gives up an anchored pattern as soon as it cannot match', () => {
   const dfa = dfaOf('^abc');
-  const budget = { remaining: 1e9 };
+  const budget = budgetOf(1e9);
   dfa.scan('x'.repeat(1_000), unlimited());
   dfa.scan('x'.repeat(1_000), budget);
   expect(1e9 - budget.remaining).toBeLessThan(5);
@@ -52,11 +53,25 @@ it('forgets its states when told to', () => {
   expect(dfa.tableBytes).toBe(fresh);
 });
 
-it('looks only for matches that begin at a given place, and knows what is before it', () => {
-  const dfa = dfaOf(String.raw`\bfoo`, '(?m)^bar', '[^a]x');
-  const from = (text: string, index: number): number => dfa.scan(text, unlimited(), index);
-  expect([from('foo', 0), from('-foo', 1), from('xfoo', 1), from('foo ', 1)]).toEqual([1, 1, 0, 0]);
-  expect([from('\nbar', 1), from('-bar', 1)]).toEqual([2, 0]);
-  // A place inside a surrogate pair stands for the pair.
-  expect([from('a😀x', 2), from('a😀ax', 3)]).toEqual([4, 0]);
-});
+/** Of a pattern that begins where it is started, and nowhere else. */
+const started = (source: string): LazyDfa => new LazyDfa({ ...compileProgram(parsePattern(source)), restarts: [] });
+
+it.each([
+  [String.raw`\bfoo`, '-foo', 1, 1],
+  [String.raw`\bfoo`, 'xfoo', 1, 0],
+  ['foo', 'xfoo', 0, 0],
+  ['^foo', 'foo', 0, 1],
+  ['^foo', '-foo', 1, 0],
+  // A surrogate pair is one symbol: nothing begins in its middle.
+  ['[^a]x', 'a😀x', 1, 1],
+  ['[^a]x', 'a😀x', 2, 0],
+])('reads %s in %j on from %i', (source, text, at, found) => expect(started(source).scanFrom(text, at, unlimited())).toBe(found));
+
+it.each([
+  ['of$', 'foo', 2, 1],
+  ['of$', 'xfoo', 3, 0],
+  [String.raw`o\b`, '-o-', 2, 1],
+  [String.raw`\bo`, 'o-', 1, 1],
+  [String.raw`\bo`, 'ox', 1, 0],
+  ['x.a', 'a😀x', 4, 1],
+])('reads %s in %j back from %i', (source, text, at, found) => expect(started(source).scanBack(text, at, unlimited())).toBe(found));

@@ -27,6 +27,9 @@ export const MAX_TABLE_BYTES = 24 * 1024 * 1024;
  */
 export const STEP_BUDGET = 8_000_000;
 
+/** Beside one for each unit of the text: the steps that a branch may take at the hits on its pivot. Enough to build some tens of transitions. */
+export const ATTEMPT_STEPS = 20_000;
+
 /** What building one transition costs beside the instructions it visits, in steps: as such, and for each instruction of the program. */
 export const TRANSITION_STEPS = 200;
 export const TRANSITION_STEPS_PER_INSTRUCTION = 0.5;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Assertion, Node } from './ast';
-import { TEXT_END, TEXT_START, WORD_BOUNDARY, distinct, join } from './literal';
+import type { Node } from './ast';
+import { NOTHING, assertionLiteral, distinct, join } from './literal';
 import type { Literal, LiteralSet } from './literal';
 import { literalsOfSet } from './literals-of-set';
 import { byStrength, setBits } from './selectivity';
@@ -25,21 +25,18 @@ export interface LiteralFacts {
   readonly edges: LiteralSet | null;
   /** Of each of these sets one literal occurs inside the match. */
   readonly required: readonly LiteralSet[];
-  /** Longest match, in UTF-16 units. */
-  readonly maxWidth: number;
   /** Only for a part that may be absent: the facts of its presence. */
   readonly present: LiteralFacts | null;
 }
 
-const UNKNOWN: LiteralFacts = { exact: null, edges: null, required: [], maxWidth: Infinity, present: null };
-const NOTHING: Literal = { text: '', left: 0, right: 0, pure: true, before: 0 };
+const UNKNOWN: LiteralFacts = { exact: null, edges: null, required: [], present: null };
 
 export function literalFacts(node: Node): LiteralFacts {
   switch (node.kind) {
     case 'set':
-      return { ...UNKNOWN, exact: literalsOfSet(node.set), maxWidth: (node.set.at(-1)?.[1] ?? 0) > 0xffff ? 2 : 1 };
+      return { ...UNKNOWN, exact: literalsOfSet(node.set) };
     case 'assertion':
-      return { ...UNKNOWN, exact: [assertionLiteral(node.assertion)], maxWidth: 0 };
+      return { ...UNKNOWN, exact: [assertionLiteral(node.assertion)] };
     case 'concat':
       return splitConcatFacts(node.parts.map(literalFacts));
     case 'alternation':
@@ -54,19 +51,6 @@ export function literalFacts(node: Node): LiteralFacts {
 /** True when the set demands something: every literal of it has text. */
 export function isUsable(literals: LiteralSet): boolean {
   return literals.length > 0 && literals.every(({ text }) => text !== '');
-}
-
-function assertionLiteral(assertion: Assertion): Literal {
-  switch (assertion) {
-    case 'text-start':
-      return { ...NOTHING, left: TEXT_START, right: TEXT_START };
-    case 'text-end':
-      return { ...NOTHING, left: TEXT_END, right: TEXT_END };
-    case 'word-boundary':
-      return { ...NOTHING, left: WORD_BOUNDARY, right: WORD_BOUNDARY };
-    default:
-      return { ...NOTHING, pure: false };
-  }
 }
 
 /**
@@ -90,17 +74,15 @@ function demandBits(facts: LiteralFacts): number {
 /** Multiplies neighbours out as long as that stays small; what is known so far becomes required where it does not. */
 function concatFacts(parts: readonly LiteralFacts[]): LiteralFacts {
   const required: LiteralSet[] = [];
-  let maxWidth = 0;
   let run: LiteralSet = [NOTHING];
   let isWhole = true;
   const endRun = (next: LiteralSet): void => {
     required.push(run);
-    run = shifted(next, maxWidth);
+    run = next;
     isWhole = false;
   };
   for (const part of parts) {
-    for (const set of part.required) required.push(shifted(set, maxWidth));
-    maxWidth += part.maxWidth;
+    required.push(...part.required);
     const known = part.exact ?? part.edges;
     const fits = known !== null && run.length * known.length <= MAX_PRODUCT;
     if (fits) run = product(run, known);
@@ -108,13 +90,8 @@ function concatFacts(parts: readonly LiteralFacts[]): LiteralFacts {
     else if (!fits) endRun(part.exact);
     else if (run.some(({ text }) => text.length > MAX_TEXT)) endRun([NOTHING]);
   }
-  if (isWhole) return { ...UNKNOWN, exact: run, required: strongestOf(required), maxWidth };
-  return { ...UNKNOWN, required: strongestOf([...required, run]), maxWidth };
-}
-
-/** The same literals, up to `width` further from the start of the match. */
-function shifted(set: LiteralSet, width: number): LiteralSet {
-  return width === 0 ? set : set.map((literal) => ({ ...literal, before: literal.before + width }));
+  if (isWhole) return { ...UNKNOWN, exact: run, required: strongestOf(required) };
+  return { ...UNKNOWN, required: strongestOf([...required, run]) };
 }
 
 /** The sets that demand most, strongest first. Nested repetition would multiply them without bound. */
@@ -135,15 +112,14 @@ function product(left: LiteralSet, right: LiteralSet): LiteralSet {
 
 /** Facts of what matches where any of its options does. */
 export function alternationFacts(options: readonly LiteralFacts[]): LiteralFacts {
-  const maxWidth = Math.max(...options.map((option) => option.maxWidth));
   const exacts = options.flatMap(({ exact }) => exact ?? []);
   if (options.every(({ exact }) => exact !== null)) {
     const union = distinct(exacts);
-    if (union.length <= MAX_UNION) return { ...UNKNOWN, exact: union, maxWidth };
+    if (union.length <= MAX_UNION) return { ...UNKNOWN, exact: union };
   }
   const demands = options.map(strongestDemand);
   const union = demands.flatMap((demand) => demand ?? []);
-  return { ...UNKNOWN, required: demands.includes(null) || union.length > MAX_UNION ? [] : [distinct(union)], maxWidth };
+  return { ...UNKNOWN, required: demands.includes(null) || union.length > MAX_UNION ? [] : [distinct(union)] };
 }
 
 /** The most selective set that a match of the node must satisfy. */
@@ -154,16 +130,15 @@ function strongestDemand({ exact, required }: LiteralFacts): LiteralSet | null {
 }
 
 function repeatFacts(body: LiteralFacts, min: number, max: number): LiteralFacts {
-  const maxWidth = body.maxWidth === 0 ? 0 : body.maxWidth * max;
   if (min === 0) {
-    if (max === 1 && body.exact && body.exact.length <= MAX_EDGES) return { ...UNKNOWN, exact: distinct([...body.exact, NOTHING]), maxWidth };
-    return { ...UNKNOWN, maxWidth, present: repeatFacts(body, 1, max) };
+    if (max === 1 && body.exact && body.exact.length <= MAX_EDGES) return { ...UNKNOWN, exact: distinct([...body.exact, NOTHING]) };
+    return { ...UNKNOWN, present: repeatFacts(body, 1, max) };
   }
   if (min > 1) {
     const copies = Array.from({ length: Math.min(min, MAX_COPIES) }, () => body);
-    return { ...concatFacts(min === max && min <= MAX_COPIES ? copies : [...copies, UNKNOWN]), maxWidth };
+    return concatFacts(min === max && min <= MAX_COPIES ? copies : [...copies, UNKNOWN]);
   }
   if (max === 1) return { ...body, present: null };
   const required = body.exact ? strongestOf([...body.required, body.exact]) : body.required;
-  return { ...UNKNOWN, edges: body.exact && body.exact.length <= MAX_EDGES ? body.exact : null, required, maxWidth };
+  return { ...UNKNOWN, edges: body.exact && body.exact.length <= MAX_EDGES ? body.exact : null, required };
 }

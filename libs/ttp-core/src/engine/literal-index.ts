@@ -4,50 +4,67 @@ import type { Literal, LiteralSet } from './literal';
 import { packLists } from './packed-lists';
 import type { PackedLists } from './packed-lists';
 
-/** A reach that says nothing. */
-const FAR = 0x7fffffff;
-
-/** Which patterns (owners) want which literals. */
+/** Which patterns (owners) want which literals. Owners want whole sets; each set is there once, however many want it. */
 export interface LiteralIndex {
   /** Each literal once; its place is its number. */
   readonly literals: LiteralSet;
-  /** Per literal the owners it drives. */
+  /** Per literal the sets that hold it, and per set its literals. */
+  readonly setsOf: PackedLists;
+  readonly members: PackedLists;
+  /** Per set the owners it drives. */
   readonly driven: PackedLists;
-  /** Per owner: a match starts at most so many units before the end of the first hit on the conjunct that drives. */
-  readonly reach: Int32Array;
-  /** Per owner the conjuncts that do not drive: literal numbers, each set ended by the complement (a negative number) of its reach. */
+  /** Per owner the sets that do not drive it. */
   readonly conditions: PackedLists;
+  /** Per owner its first set. */
+  readonly first: Int32Array;
 }
 
-/** Numbers the distinct literals and gives each owner the conjunct that drives it: the one whose literals fewest owners want. */
+/** Gives each owner the set that drives it: the one whose literals fewest sets hold. */
 export function indexLiterals(requirements: readonly (readonly LiteralSet[])[]): LiteralIndex {
-  const literals: Literal[] = [];
-  const wanted: number[] = [];
-  const idOf = new Map<string, number>();
-  const numbered = requirements.map((conjuncts) =>
-    conjuncts.map((conjunct) =>
-      conjunct.map((literal) => {
-        const key = keyOf(literal);
-        const id = idOf.get(key) ?? literals.push(literal) - 1;
-        idOf.set(key, id);
-        wanted[id] = (wanted[id] ?? 0) + 1;
-        return id;
-      }),
-    ),
-  );
-  const reach = new Int32Array(requirements.length);
-  const driven: number[][] = literals.map(() => []);
-  const conditions = numbered.map((conjuncts, owner) => {
-    const popularity = conjuncts.map((ids) => Math.max(...ids.map((id) => wanted[id] ?? 0)));
-    const driver = popularity.indexOf(Math.min(...popularity));
-    for (const id of conjuncts[driver] ?? []) driven[id]?.push(owner);
-    const reaches = (requirements[owner] ?? []).map(reachOf);
-    reach[owner] = reaches[driver] ?? FAR;
-    return conjuncts.flatMap((ids, i) => (i === driver ? [] : [...ids, ~(reaches[i] ?? FAR)]));
+  const numbers = new Numbers();
+  const wanted = requirements.map((conjuncts) => conjuncts.map((set) => numbers.ofSet(set)));
+  const driven: number[][] = numbers.sets.map(() => []);
+  const popularity = numbers.sets.map((ids) => Math.max(...ids.map((id) => numbers.setsOf[id]?.length ?? 0)));
+  const conditions = wanted.map((sets, owner) => {
+    const driver = sets.reduce((best, set) => ((popularity[set] ?? 0) < (popularity[best] ?? 0) ? set : best));
+    driven[driver]?.push(owner);
+    return [...new Set(sets)].filter((set) => set !== driver);
   });
-  return { literals, driven: packLists(driven), reach, conditions: packLists(conditions) };
+  return {
+    literals: numbers.literals,
+    setsOf: packLists(numbers.setsOf.map((sets) => sets.filter((set) => (driven[set]?.length ?? 0) > 0))),
+    members: packLists(numbers.sets),
+    driven: packLists(driven),
+    conditions: packLists(conditions),
+    first: Int32Array.from(wanted, ([set]) => set ?? 0),
+  };
 }
 
-function reachOf(conjunct: LiteralSet): number {
-  return Math.min(FAR, Math.max(...conjunct.map(({ text, before }) => text.length + before)));
+/** Numbers literals and sets as they come. */
+class Numbers {
+  readonly literals: Literal[] = [];
+  readonly sets: (readonly number[])[] = [];
+  readonly setsOf: number[][] = [];
+  private readonly literalByKey = new Map<string, number>();
+  private readonly setByKey = new Map<string, number>();
+
+  ofSet(literals: LiteralSet): number {
+    const ids = literals.map((literal) => this.ofLiteral(literal));
+    const key = ids.toSorted((a, b) => a - b).join();
+    const known = this.setByKey.get(key);
+    if (known !== undefined) return known;
+    const set = this.sets.push(ids) - 1;
+    this.setByKey.set(key, set);
+    for (const id of new Set(ids)) this.setsOf[id]?.push(set);
+    return set;
+  }
+
+  private ofLiteral(literal: Literal): number {
+    const key = keyOf(literal);
+    const known = this.literalByKey.get(key);
+    if (known !== undefined) return known;
+    this.literalByKey.set(key, this.literals.length);
+    this.setsOf.push([]);
+    return this.literals.push(literal) - 1;
+  }
 }

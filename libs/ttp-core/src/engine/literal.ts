@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Assertion } from './ast';
 import { isWordCharacter } from './char-set';
 
 /** Where an edge of a literal must lie. */
@@ -13,12 +14,13 @@ export interface Literal {
   readonly right: number;
   /** Every text that holds this literal holds what it was made from: nothing was lost by folding. */
   readonly pure: boolean;
-  /** How many UTF-16 units of a match may lie before this literal; Infinity when that has no bound. */
-  readonly before: number;
 }
 
 /** One of these must occur. */
 export type LiteralSet = readonly Literal[];
+
+/** The empty text, anywhere. */
+export const NOTHING: Literal = { text: '', left: 0, right: 0, pure: true };
 
 const SPACE = 32;
 /** Folded units from here on stand for many characters, in this many classes. */
@@ -50,14 +52,27 @@ export function preimageSize(unit: number): number {
   return unit >= 97 && unit <= 122 ? 2 : 1;
 }
 
+export function assertionLiteral(assertion: Assertion): Literal {
+  switch (assertion) {
+    case 'text-start':
+      return { ...NOTHING, left: TEXT_START, right: TEXT_START };
+    case 'text-end':
+      return { ...NOTHING, left: TEXT_END, right: TEXT_END };
+    case 'word-boundary':
+      return { ...NOTHING, left: WORD_BOUNDARY, right: WORD_BOUNDARY };
+    default:
+      return { ...NOTHING, pure: false };
+  }
+}
+
 /** `a` directly followed by `b`; null when no text can hold that. */
 export function join(a: Literal, b: Literal): Literal | null {
   const pure = a.pure && b.pure;
-  if (a.text === '' && b.text === '') return { text: '', left: a.left | b.left, right: a.left | b.left, pure, before: a.before };
-  if (a.text === '') return (a.left | b.left) & TEXT_END ? null : { ...b, left: a.left | b.left, pure, before: a.before };
+  if (a.text === '' && b.text === '') return { text: '', left: a.left | b.left, right: a.left | b.left, pure };
+  if (a.text === '') return (a.left | b.left) & TEXT_END ? null : { ...b, left: a.left | b.left, pure };
   if (b.text === '') return (a.right | b.right) & TEXT_START ? null : { ...a, right: a.right | b.right, pure };
   const seam = seamHolds(a, b);
-  return seam === 'never' ? null : { text: a.text + b.text, left: a.left, right: b.right, pure: pure && seam === 'always', before: a.before };
+  return seam === 'never' ? null : { text: a.text + b.text, left: a.left, right: b.right, pure: pure && seam === 'always' };
 }
 
 function seamHolds(a: Literal, b: Literal): 'always' | 'maybe' | 'never' {
@@ -71,6 +86,9 @@ function seamHolds(a: Literal, b: Literal): 'always' | 'maybe' | 'never' {
   return isWordCharacter(before) === isWordCharacter(after) ? 'never' : 'always';
 }
 
+/** Every character that folds to this unit is a word character of ASCII. */
+export const isSurelyWord = (unit: number): boolean => isWordCharacter(unit) && preimageSize(unit) < 3;
+
 export function keyOf({ text, left, right }: Literal): string {
   return `${left}${right}${text}`;
 }
@@ -82,20 +100,21 @@ export function distinct(literals: LiteralSet): LiteralSet {
   for (const literal of literals) {
     const key = keyOf(literal);
     const twin = byKey.get(key);
-    byKey.set(key, twin ? { ...literal, pure: literal.pure || twin.pure, before: Math.max(literal.before, twin.before) } : literal);
+    byKey.set(key, twin ? { ...literal, pure: literal.pure || twin.pure } : literal);
   }
   return byKey.size === literals.length ? literals : [...byKey.values()];
 }
+
+/** Where `literal` occurs, `shorter` does. */
+export const covers = (shorter: Literal, literal: Literal): boolean =>
+  shorter.left === 0 && shorter.right === 0 && literal.text.includes(shorter.text);
 
 /** Drops what another literal of the set already covers: where `foobar` occurs, `foo` does. */
 export function minimal(literals: LiteralSet): LiteralSet {
   if (literals.length < 2 || literals.length > MAX_MINIMISED) return literals;
   const kept: Literal[] = [];
   for (const literal of literals.toSorted((a, b) => a.text.length - b.text.length)) {
-    const cover = kept.findIndex((shorter) => shorter.left === 0 && shorter.right === 0 && literal.text.includes(shorter.text));
-    const covering = kept[cover];
-    if (covering) kept[cover] = { ...covering, before: Math.max(covering.before, literal.before + literal.text.length - covering.text.length) };
-    else kept.push(literal);
+    if (!kept.some((shorter) => covers(shorter, literal))) kept.push(literal);
   }
   return kept;
 }

@@ -31,7 +31,7 @@ function foldedMembers(set: CharSet): LiteralSet | null {
     }
   }
   if (counts.size > MAX_FOLDED_MEMBERS) return null;
-  return Array.from(counts, ([text, count]): Literal => ({ text, left: 0, right: 0, pure: count === preimageSize(text.charCodeAt(0)), before: 0 }));
+  return Array.from(counts, ([text, count]): Literal => ({ text, left: 0, right: 0, pure: count === preimageSize(text.charCodeAt(0)) }));
 }
 
 function foldText(text: string): string {

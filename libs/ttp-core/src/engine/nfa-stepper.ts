@@ -45,13 +45,10 @@ export class NfaStepper {
     this.reached = new Marks(program.opcodes.length);
   }
 
-  start(): NfaState {
-    return { kernel: Uint16Array.from(this.program.starts).toSorted(), context: AT_START & this.relevantContext, matched: 0 };
-  }
-
-  /** The state in the middle of a text, after the symbol `previous`, where no match has begun yet. */
-  resume(previous: number): NfaState {
-    return { kernel: Uint16Array.from(this.program.restarts).toSorted(), context: this.contextAfter(previous), matched: 0 };
+  /** The state where reading begins: after the symbol `previous`, or at the start of the text when that is `alphabet.count`. */
+  start(previous: number): NfaState {
+    const context = previous === this.alphabet.count ? AT_START & this.relevantContext : this.contextAfter(previous);
+    return { kernel: Uint16Array.from(this.program.starts).toSorted(), context, matched: 0 };
   }
 
   /** The state after reading one symbol; `symbol === alphabet.count` is the end of the text, from where nothing goes on. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { LazyDfa } from './lazy-dfa';
-import { MAX_TABLE_BYTES, BRANCHES_PER_GROUP, STEP_BUDGET } from './limits';
+import { NO_HIT } from './literal-hits';
+import { ATTEMPT_STEPS, BRANCHES_PER_GROUP, MAX_TABLE_BYTES, STEP_BUDGET } from './limits';
 import { Marks } from './marks';
 import type { Branch, Pattern } from './pattern';
 import { Prefilter } from './prefilter';
 import { joinPrograms } from './program';
+import { budgetOf } from './step-budget';
 
 /** A branch and the index of its pattern in the set. */
 interface Member {
@@ -20,27 +22,33 @@ interface Group {
 
 /** Finds which of many patterns occur in a text, at a cost that hardly depends on how many there are. Not reentrant. Sets may share patterns. */
 export class PatternSet {
-  private readonly filtered: readonly Member[];
+  /** Branches that the prefilter can find, the index of the pattern of each, and 1 where the prefilter decides alone. */
+  private readonly branches: readonly Branch[];
+  private readonly indexes: Int32Array;
+  private readonly decisive: Uint8Array;
   private readonly groups: readonly Group[];
   private readonly prefilter: Prefilter;
-  private readonly budget = { remaining: 0 };
+  private readonly budget = budgetOf(0);
   /** Indexes found in the current text; the first `foundCount`. */
   private readonly found: Int32Array;
   private foundCount = 0;
   private readonly foundMarks: Marks;
   private tableBytes: number;
+  private readonly stepBudget: number;
 
   /** `stepBudget` bounds each call of {@link match}; see STEP_BUDGET. */
-  constructor(
-    patterns: readonly Pattern[],
-    private readonly stepBudget = STEP_BUDGET,
-  ) {
+  constructor(patterns: readonly Pattern[], stepBudget = STEP_BUDGET) {
+    // Of an infinite budget nothing could be said to be spent.
+    this.stepBudget = Math.min(stepBudget, Number.MAX_SAFE_INTEGER);
     const members = patterns.flatMap(({ branches }, index) => branches.map((branch) => ({ index, branch })));
-    this.filtered = members.filter(({ branch }) => branch.requirement.conjuncts.length > 0);
-    this.groups = groupsOf(members.filter(({ branch }) => branch.requirement.conjuncts.length === 0));
-    this.prefilter = new Prefilter(this.filtered.map(({ branch }) => branch.requirement.conjuncts));
+    const filtered = members.filter(({ branch }) => branch.demands.length > 0);
+    this.branches = filtered.map(({ branch }) => branch);
+    this.indexes = Int32Array.from(filtered, ({ index }) => index);
+    this.decisive = Uint8Array.from(this.branches, ({ requirement }) => Number(requirement.isDecisive));
+    this.groups = groupsOf(members.filter(({ branch }) => branch.demands.length === 0));
+    this.prefilter = new Prefilter(this.branches.map(({ demands }) => demands));
     // Patterns come with what they learnt in other sets.
-    this.tableBytes = this.filtered.reduce((total, { branch }) => total + branch.tableBytes, 0);
+    this.tableBytes = this.branches.reduce((total, { tableBytes }) => total + tableBytes, 0);
     this.foundMarks = new Marks(patterns.length);
     this.found = new Int32Array(patterns.length);
   }
@@ -56,33 +64,43 @@ export class PatternSet {
    */
   match(text: string, hits: number[]): boolean {
     this.budget.remaining = this.stepBudget;
+    this.budget.grownBytes = 0;
     this.foundCount = 0;
     this.foundMarks.clear();
     const candidateCount = this.prefilter.scan(text, this.budget);
     for (let i = 0; i < candidateCount && this.budget.remaining > 0; i++) this.confirm(i, text);
     for (let k = 0; k < this.groups.length && this.budget.remaining > 0; k++) this.tryGroup(this.groups[k] as Group, text);
+    this.tableBytes += this.budget.grownBytes;
     if (this.tableBytes > MAX_TABLE_BYTES) this.forgetTables();
     this.appendFound(hits);
     return this.budget.remaining <= 0;
   }
 
   private confirm(candidate: number, text: string): void {
-    const { index, branch } = this.filtered[this.prefilter.candidates[candidate] as number] as Member;
+    const owner = this.prefilter.candidates[candidate] as number;
+    const index = this.indexes[owner] as number;
     if (this.foundMarks.has(index)) return;
-    if (branch.requirement.isDecisive || this.matches(branch, text, this.prefilter.starts[candidate] as number)) this.note(index);
+    if (this.decisive[owner] === 1 || this.matches(owner, this.branches[owner] as Branch, text)) this.note(index);
   }
 
-  private matches(branch: Branch, text: string, from: number): boolean {
-    const before = branch.tableBytes;
-    const matched = branch.dfa.scan(text, this.budget, from) !== 0;
-    this.tableBytes += branch.tableBytes - before;
-    return matched;
+  /** Tries the hits on the pivot one by one; each takes few steps, usually. Where they take too many, the whole text is searched in one go. */
+  private matches(owner: number, branch: Branch, text: string): boolean {
+    const { hits, members } = this.prefilter;
+    if (!branch.hasPivot || hits.isFull) return branch.matches(text, this.budget);
+    const set = this.prefilter.firstSetOf(owner);
+    const last = members.starts[set + 1] as number;
+    const floor = this.budget.remaining - text.length - ATTEMPT_STEPS;
+    for (let i = members.starts[set] as number; i < last; i++) {
+      for (let hit = hits.latest(members.items[i] as number); hit !== NO_HIT; hit = hits.before(hit)) {
+        if (branch.matchesAround(text, hits.startOf(hit), this.budget)) return true;
+        if (this.budget.remaining < floor) return branch.matches(text, this.budget);
+      }
+    }
+    return false;
   }
 
   private tryGroup(group: Group, text: string): void {
-    const before = group.dfa.tableBytes;
     const matched = group.dfa.scan(text, this.budget);
-    this.tableBytes += group.dfa.tableBytes - before;
     for (let k = 0; matched >> k !== 0; k++) if ((matched >> k) & 1) this.note(group.indexes[k] as number);
   }
 
@@ -93,15 +111,26 @@ export class PatternSet {
   }
 
   private forgetTables(): void {
-    for (const { branch } of this.filtered) branch.forget();
+    for (const branch of this.branches) branch.forget();
     for (const { dfa } of this.groups) dfa.reset();
     this.tableBytes = 0;
   }
 
   private appendFound(hits: number[]): void {
-    if (this.foundCount > 1) this.found.subarray(0, this.foundCount).sort();
-    for (let i = 0; i < this.foundCount; i++) hits.push(this.found[i] as number);
+    if (this.foundCount > FEW) this.found.subarray(0, this.foundCount).sort();
+    const first = hits.length;
+    for (let i = 0; i < this.foundCount; i++) insert(hits, first, this.found[i] as number);
   }
+}
+
+/** So many are put in order without a sort's fixed costs. */
+const FEW = 32;
+
+/** Puts a number into its place among those from `first` on. */
+function insert(numbers: number[], first: number, added: number): void {
+  let at = numbers.push(added) - 1;
+  for (; at > first && (numbers[at - 1] as number) > added; at--) numbers[at] = numbers[at - 1] as number;
+  numbers[at] = added;
 }
 
 function groupsOf(members: readonly Member[]): readonly Group[] {

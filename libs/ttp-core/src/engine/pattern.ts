@@ -1,31 +1,60 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { LazyDfa } from './lazy-dfa';
+import type { LiteralSet } from './literal';
 import type { Program } from './program';
 import type { Requirement } from './required-literals';
 import { unlimited } from './step-budget';
+import type { StepBudget } from './step-budget';
 
-/** One of the ways a pattern can match. */
+/** What matches from the pivot on, and what matches the reversed text before it; null for nothing. */
+export interface Halves {
+  readonly after: Program;
+  readonly before: Program | null;
+}
+
+/** One of the ways a pattern can match. Its automata are built on first use: most branches of a large set never get past the prefilter. */
 export class Branch {
-  private automaton: LazyDfa | undefined;
+  private whole: LazyDfa | undefined;
+  private after: LazyDfa | undefined;
+  private before: LazyDfa | undefined;
 
   constructor(
     readonly program: Program,
     readonly requirement: Requirement,
+    /** What the prefilter looks for: of each set one literal must occur. Where there is a pivot, its literals come first. */
+    readonly demands: readonly LiteralSet[],
+    private readonly halves: Halves | null,
   ) {}
 
-  /** Built on first use: most branches of a large set never get past the prefilter. */
-  get dfa(): LazyDfa {
-    return (this.automaton ??= new LazyDfa(this.program));
+  /** Matches begin their second half at a hit on the first demand. */
+  get hasPivot(): boolean {
+    return this.halves !== null;
   }
 
-  /** Bytes held by the automaton. */
+  /** Bytes held by the automata. */
   get tableBytes(): number {
-    return this.automaton?.tableBytes ?? 0;
+    return (this.whole?.tableBytes ?? 0) + (this.after?.tableBytes ?? 0) + (this.before?.tableBytes ?? 0);
   }
 
-  /** Drops the automaton; it grows again when needed. */
+  /** Whether it matches somewhere in the text. */
+  matches(text: string, budget: StepBudget): boolean {
+    this.whole ??= new LazyDfa(this.program);
+    return this.whole.scan(text, budget) !== 0;
+  }
+
+  /** Whether it matches with its pivot at `at`. */
+  matchesAround(text: string, at: number, budget: StepBudget): boolean {
+    if (this.halves === null) return false;
+    this.after ??= new LazyDfa(this.halves.after);
+    if (this.after.scanFrom(text, at, budget) === 0) return false;
+    if (this.halves.before === null) return true;
+    this.before ??= new LazyDfa(this.halves.before);
+    return this.before.scanBack(text, at, budget) !== 0;
+  }
+
+  /** Drops the automata; they grow again when needed. */
   forget(): void {
-    this.automaton = undefined;
+    this.whole = this.after = this.before = undefined;
   }
 }
 
@@ -49,6 +78,6 @@ export class Pattern {
 
   /** Without the prefilter and without a budget. */
   test(text: string): boolean {
-    return this.branches.some(({ dfa }) => dfa.scan(text, unlimited()) !== 0);
+    return this.branches.some((branch) => branch.matches(text, unlimited()));
   }
 }

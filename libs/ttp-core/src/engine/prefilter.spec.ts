@@ -5,7 +5,7 @@ import { TEXT_END, TEXT_START, WORD_BOUNDARY } from './literal';
 import { Prefilter } from './prefilter';
 import { unlimited } from './step-budget';
 
-const literal = (text: string, left = 0, right = 0): Literal => ({ text, left, right, pure: true, before: 0 });
+const literal = (text: string, left = 0, right = 0): Literal => ({ text, left, right, pure: true });
 
 function candidatesOf(prefilter: Prefilter, text: string): number[] {
   return [...prefilter.candidates.subarray(0, prefilter.scan(text, unlimited()))].toSorted((a, b) => a - b);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { concat } from './ast';
 import type { Assertion, Node } from './ast';
 import type { CharSet } from './char-set';
 import { MAX_INSTRUCTIONS } from './limits';
@@ -26,18 +27,23 @@ export interface Program {
 }
 
 /** Throws PatternError when the program would be too large. */
-export function compileProgram(node: Node): Program {
+export const compileProgram = (node: Node): Program => compileParts([node], 0).whole;
+
+/** The program of `parts` one after the other, and of those from `at` on alone, which begins nowhere but where it is started. */
+export function compileParts(parts: readonly Node[], at: number): { readonly whole: Program; readonly rest: Program } {
   const assembler = new Assembler();
-  const start = assembler.compile(node, assembler.emit(MATCH, 0, 0));
+  const entry = assembler.compile(concat(parts.slice(at)), assembler.emit(MATCH, 0, 0));
+  const start = assembler.compile(concat(parts.slice(0, at)), entry);
   const { opcodes, next, operands, sets } = assembler;
-  return {
+  const whole: Program = {
     opcodes: Uint8Array.from(opcodes),
     next: Uint16Array.from(next),
     operands: Uint16Array.from(operands),
     sets,
     starts: [start],
-    restarts: isAnchored(node) ? [] : [start],
+    restarts: isAnchored(concat(parts)) ? [] : [start],
   };
+  return { whole, rest: { ...whole, starts: [entry], restarts: [] } };
 }
 
 /** Throws PatternError for a program, or the programs of one pattern, of too many instructions. */

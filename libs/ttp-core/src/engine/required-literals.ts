@@ -10,7 +10,7 @@ export const MAX_LITERAL_LENGTH = 24;
 
 /** Weaker sets hit too often to help. Further sets cost only states, and catch first ones that are rare in English but usual in commands. */
 const MIN_BITS = 5;
-const MIN_EXTRA_BITS = 11;
+export const MIN_EXTRA_BITS = 11;
 const MIN_PURE_BITS = 3;
 const MAX_CONJUNCTS = 3;
 
@@ -28,7 +28,7 @@ export interface Requirement {
 export function requiredLiterals({ exact, required }: LiteralFacts): Requirement {
   const whole = exact && isUsable(exact) ? minimal(exact) : null;
   if (whole && isDecisive(whole)) return { conjuncts: [whole], isDecisive: true, score: setBits(whole) };
-  const conjuncts = strongest([...required, ...(whole ? [whole] : [])].map((set) => minimal(set.map(rarestWindow))));
+  const conjuncts = strongest(windowed([...required, ...(whole ? [whole] : [])]));
   return { conjuncts, isDecisive: false, score: conjuncts.reduce((total, set) => total + setBits(set), 0) };
 }
 
@@ -36,9 +36,14 @@ function isDecisive(literals: LiteralSet): boolean {
   return literals.every(({ pure, text }) => pure && text.length <= MAX_LITERAL_LENGTH) && setBits(literals) >= MIN_PURE_BITS;
 }
 
+/** The sets with their literals cut to what the prefilter takes, each once. */
+export function windowed(sets: readonly LiteralSet[]): readonly LiteralSet[] {
+  const cut = sets.map((set) => minimal(set.map(rarestWindow)));
+  return [...new Map(cut.map((set) => [set.map(keyOf).join(), set])).values()];
+}
+
 function strongest(sets: readonly LiteralSet[]): readonly LiteralSet[] {
-  const unique = [...new Map(sets.map((set) => [set.map(keyOf).join(), set])).values()];
-  const [best, ...others] = byStrength(unique.filter((set) => setBits(set) >= MIN_BITS));
+  const [best, ...others] = byStrength(sets.filter((set) => setBits(set) >= MIN_BITS));
   if (!best) return [];
   return [best, ...others.filter((set) => setBits(set) >= MIN_EXTRA_BITS).slice(0, MAX_CONJUNCTS - 1)];
 }
@@ -56,7 +61,6 @@ function rarestWindow(literal: Literal): Literal {
     left: start === 0 ? literal.left : 0,
     right: end === text.length ? literal.right : 0,
     pure: false,
-    before: literal.before + start,
   };
 }
 

@@ -31,11 +31,28 @@ export function setBits(literals: LiteralSet): number {
   return -Math.log2(hits);
 }
 
+/** Words that most command lines are made of: the letters alone would have them look rare. */
+const USUAL = [
+  '/tmp/', '/etc/', '/var/', '/usr/', '/opt/', '/home/', '/root/', '/dev/', '/bin/', 'http://', 'https://', '/log/', '&& ', '|| ', '\\x',
+  ' wget ', ' curl ', ' echo ', ' chmod ', ' cat ', ' grep ', ' sudo ', ' busybox ', ' find ', ' tar ', ' ssh ', ' export ',
+].join('\n');
+const USUAL_BITS = 9;
+
+/** As {@link setBits}, for choosing among the literals of one pattern: usual words count as such. */
+export function rarityOf(literals: LiteralSet): number {
+  return -Math.log2(literals.reduce((total, literal) => total + 2 ** -literalRarity(literal), 0));
+}
+
+function literalRarity(literal: Literal): number {
+  const bits = Math.min(literalBits(literal), MAX_LITERAL_BITS);
+  return USUAL.includes(literal.text) ? Math.min(bits, USUAL_BITS) : bits;
+}
+
 /** Most selective first. Adding up a set's bits costs more than sorting: once for each set. */
-export function byStrength(sets: readonly LiteralSet[]): readonly LiteralSet[] {
+export function byStrength(sets: readonly LiteralSet[], bitsOf = setBits): readonly LiteralSet[] {
   if (sets.length < 2) return sets;
   return sets
-    .map((set) => ({ set, bits: setBits(set) }))
+    .map((set) => ({ set, bits: bitsOf(set) }))
     .toSorted((a, b) => b.bits - a.bits)
     .map(({ set }) => set);
 }

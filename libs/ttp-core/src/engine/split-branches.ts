@@ -5,7 +5,7 @@ import { alternationFacts, literalFacts } from './literal-facts';
 import type { LiteralFacts } from './literal-facts';
 
 /** Every branch has an automaton of its own; a pattern with more stays whole. */
-const MAX_BRANCHES = 16;
+const MAX_BRANCHES = 32;
 
 /** One alternative of a pattern, analysed. */
 export interface Alternative {

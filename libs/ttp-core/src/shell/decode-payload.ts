@@ -10,6 +10,11 @@ const BASE64_WORD = /^[A-Za-z0-9+/]+={0,2}$/;
 const HEX_WORD = /^(?:[0-9a-fA-F]{2})+$/;
 const ESCAPED = /\\(?:x[0-9a-fA-F]{2}|0?[0-7]{3})/;
 
+/** Without any of these in its line, no command decodes anything. */
+const DECODES = /base64|openssl|python|busybox|xxd|\\/;
+
+export const mayDecode = (line: string): boolean => DECODES.test(line);
+
 /** Scripts that the commands carry encoded and decode themselves: `echo ... | base64 -d`, `xxd -r -p`, `printf '\x..'`. */
 export function decodePayloads(commands: readonly (readonly string[])[]): readonly string[] {
   const decodes = (tool: RegExp, option: RegExp) => commands.some((words) => tool.test(words[0] ?? '') && words.some((word) => option.test(word)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { decodePayloads } from './decode-payload';
+import { decodePayloads, mayDecode } from './decode-payload';
 import { readShell } from './shell-reader';
 import { unwrapCommand } from './unwrap-command';
 
@@ -35,10 +35,16 @@ export function* scriptsOf(text: string): Generator<Script> {
 /** Reads one text; what it runs in turn is added to the tasks. */
 function readScript({ text, depth }: Task, tasks: Task[]): Script {
   const { commands, text: line, inner } = readShell(text);
-  const unwrapped = commands.map(unwrapCommand);
-  if (depth < MOST_DEPTH) {
-    const scripts = [...inner, ...unwrapped.flatMap(({ scripts: found }) => found), ...decodePayloads(commands)];
-    tasks.push(...scripts.filter((script) => script !== '').map((script) => ({ text: script, depth: depth + 1 })));
+  const scripts = [...inner];
+  const wrapped: Words[] = [];
+  for (const words of commands) {
+    const found = unwrapCommand(words);
+    scripts.push(...found.scripts);
+    wrapped.push(...found.commands);
   }
-  return { line, commands, wrapped: unwrapped.flatMap(({ commands: found }) => found) };
+  if (depth < MOST_DEPTH) {
+    if (mayDecode(line)) scripts.push(...decodePayloads(commands));
+    for (const script of scripts) if (script !== '') tasks.push({ text: script, depth: depth + 1 });
+  }
+  return { line, commands, wrapped };
 }

@@ -14,11 +14,32 @@ export interface ShellReading {
 /** `${IFS%????????}` */
 const LONGEST_SEPARATOR = 16;
 
-const BLANK = new Set([' ', '\t', '\r', '\f', '\v']);
-const OPERATOR = new Set([';', '&', '|', '\n', '(', ')']);
+/** What a character means to a shell; all others stand for themselves. */
+const BLANK = 1;
+const OPERATOR = 2;
+const REDIRECT = 3;
+const SINGLE_QUOTE = 4;
+const DOUBLE_QUOTE = 5;
+const BACKSLASH = 6;
+const DOLLAR = 7;
+const BACKTICK = 8;
+const HASH = 9;
+const MEANINGS = meanings({
+  ' \t\r\f\v': BLANK,
+  ';&|\n()': OPERATOR,
+  '<>': REDIRECT,
+  "'": SINGLE_QUOTE,
+  '"': DOUBLE_QUOTE,
+  '\\': BACKSLASH,
+  $: DOLLAR,
+  '`': BACKTICK,
+  '#': HASH,
+});
+/** The same inside double quotes. */
+const QUOTED_MEANINGS = meanings({ '"': DOUBLE_QUOTE, '\\': BACKSLASH, $: DOLLAR, '`': BACKTICK });
+
 /** `&&`, `||`, `;;` */
 const DOUBLED = new Set([';', '&', '|']);
-const REDIRECT = new Set(['<', '>']);
 /** Inside double quotes a backslash is a character but before these. */
 const ESCAPED_IN_QUOTES = new Set(['"', '\\', '$', '`', '\n']);
 
@@ -38,22 +59,44 @@ class ShellReader {
   constructor(private readonly text: string) {}
 
   read(): ShellReading {
-    while (this.at < this.text.length) this.step(this.text[this.at] ?? '');
+    while (this.at < this.text.length) this.step();
     this.endCommand('');
     return { commands: this.commands, text: this.out, inner: this.inner };
   }
 
-  private step(char: string): void {
-    if (BLANK.has(char)) return this.skip(1, () => this.endWord());
-    if (OPERATOR.has(char)) return this.operator(char);
-    if (REDIRECT.has(char)) return this.redirect(char);
-    if (char === "'") return this.append(this.until("'", this.at + 1));
-    if (char === '"') return this.doubleQuoted();
-    if (char === '\\') return this.escaped();
-    if (char === '$') return this.dollar();
-    if (char === '`') return this.backticks();
-    if (char === '#' && this.word === null) return this.comment();
-    this.skip(1, () => this.append(char));
+  private step(): void {
+    this.plain(MEANINGS);
+    if (this.at === this.text.length) return;
+    const char = this.text.charAt(this.at);
+    switch (MEANINGS[char.charCodeAt(0)]) {
+      case BLANK:
+        this.at += 1;
+        return this.endWord();
+      case OPERATOR:
+        return this.operator(char);
+      case REDIRECT:
+        return this.redirect(char);
+      case SINGLE_QUOTE:
+        return this.append(this.until("'", this.at + 1));
+      case DOUBLE_QUOTE:
+        return this.doubleQuoted();
+      case BACKSLASH:
+        return this.escaped();
+      case DOLLAR:
+        return this.dollar();
+      case BACKTICK:
+        return this.backticks();
+      default:
+        return this.word === null ? this.comment() : this.take(1);
+    }
+  }
+
+  /** Takes the characters that stand for themselves. */
+  private plain(meaningOf: Uint8Array): void {
+    const { text, at } = this;
+    let end = at;
+    while (end < text.length && !meaningOf[text.charCodeAt(end)]) end += 1;
+    if (end > at) this.take(end - at);
   }
 
   private operator(first: string): void {
@@ -67,7 +110,7 @@ class ShellReader {
 
   private redirect(first: string): void {
     // `2>` and `&>` belong together; a process substitution is a command of its own.
-    if (this.text[this.at + 1] === '(') return this.skip(2, () => this.inner.push(this.untilClosing()));
+    if (this.text[this.at + 1] === '(') return this.processSubstitution();
     const isDescriptor = this.word !== null && /^\d{1,2}$/.test(this.word);
     if (!isDescriptor) this.endWord();
     let end = this.at + 1;
@@ -75,8 +118,8 @@ class ShellReader {
     if (this.text[end] === '&' || this.text[end] === '|') end += 1;
     const isHereDocument = first === '<' && end - this.at === 2;
     const indented = isHereDocument && this.text[end] === '-';
-    this.append(this.text.slice(this.at, end));
-    this.at = indented ? end + 1 : end;
+    this.take(end - this.at);
+    if (indented) this.at += 1;
     this.endWord();
     if (isHereDocument) this.awaitsDelimiter = { indented };
   }
@@ -93,34 +136,43 @@ class ShellReader {
     }
   }
 
+  private processSubstitution(): void {
+    this.at += 2;
+    this.inner.push(this.untilClosing());
+  }
+
   private doubleQuoted(): void {
     this.at += 1;
     this.append('');
-    while (this.at < this.text.length && this.text[this.at] !== '"') {
+    for (this.plain(QUOTED_MEANINGS); this.at < this.text.length && this.text[this.at] !== '"'; this.plain(QUOTED_MEANINGS)) {
       const char = this.text[this.at] ?? '';
       const next = this.text[this.at + 1] ?? '';
-      if (char === '\\' && ESCAPED_IN_QUOTES.has(next)) this.skip(2, () => next !== '\n' && this.append(next));
+      if (char === '\\' && ESCAPED_IN_QUOTES.has(next)) this.escaped();
       else if (char === '$' && next === '(') this.dollar();
       else if (char === '`') this.backticks();
-      else this.skip(1, () => this.append(char));
+      else this.take(1);
     }
     this.at += 1;
   }
 
   private escaped(): void {
     const next = this.text[this.at + 1] ?? '';
-    this.skip(2, () => next !== '\n' && this.append(next));
+    this.at += 2;
+    if (next !== '\n') this.append(next);
   }
 
   private dollar(): void {
     const rest = this.text[this.at + 1] ?? '';
     if (rest === "'") return this.ansiQuoted();
     if (rest === '(') return this.substitution();
-    // Empty for whoever types at a prompt: they only hide a word.
-    if (rest === '@' || rest === '*') return this.skip(2, () => undefined);
     const separator = separatorAt(this.text, this.at);
-    if (separator > 0) return this.skip(separator, () => this.endWord());
-    this.skip(1, () => this.append('$'));
+    // Empty for whoever types at a prompt: they only hide a word.
+    if (rest === '@' || rest === '*') this.at += 2;
+    else if (separator === 0) this.take(1);
+    else {
+      this.at += separator;
+      this.endWord();
+    }
   }
 
   private ansiQuoted(): void {
@@ -170,20 +222,22 @@ class ShellReader {
   }
 
 
-  private skip(count: number, then: () => unknown): void {
+  /** Takes so many characters as they are. */
+  private take(count: number): void {
+    this.append(this.text.slice(this.at, this.at + count));
     this.at += count;
-    then();
   }
 
   private append(piece: string): void {
-    this.word = (this.word ?? '') + piece;
+    this.word = this.word === null ? piece : this.word + piece;
   }
 
   private endWord(): void {
     if (this.word === null) return;
     if (this.awaitsDelimiter) this.hereDocuments.push({ end: this.word, indented: this.awaitsDelimiter.indented });
     this.awaitsDelimiter = null;
-    this.words.push(...braceWords(this.word));
+    if (this.word.startsWith('{')) this.words.push(...braceWords(this.word));
+    else this.words.push(this.word);
     this.word = null;
   }
 
@@ -207,8 +261,15 @@ function separatorAt(text: string, at: number): number {
   return /^\$\d/.test(text.slice(at + 4, at + 6)) ? 6 : 4;
 }
 
-/** `{cat,/etc/passwd}` is two words. */
+/** `{cat,/etc/passwd}` is two words; `word` starts with the brace. */
 function braceWords(word: string): readonly string[] {
-  const isList = word.length > 2 && word.startsWith('{') && word.endsWith('}') && word.includes(',');
+  const isList = word.length > 2 && word.endsWith('}') && word.includes(',');
   return isList ? word.slice(1, -1).split(',') : [word];
+}
+
+/** Characters with a meaning, by code. */
+function meanings(ofCharacters: Readonly<Record<string, number>>): Uint8Array {
+  const table = new Uint8Array(0x10000);
+  for (const [characters, meaning] of Object.entries(ofCharacters)) for (const char of characters) table[char.charCodeAt(0)] = meaning;
+  return table;
 }

@@ -19,13 +19,15 @@ const WRAPS = /\b(?:busybox|toybox|sudo|doas|env|nohup|setsid|exec|command|built
 export function shellView(text: string): string | null {
   if (!HIDES.test(text) && !WRAPS.test(text)) return null;
   const lines = new Set<string>([NO_COMMAND]);
+  const add = (line: string): number => {
+    if (line === text || lines.has(line)) return 0;
+    lines.add(line);
+    return line.length + 1;
+  };
   let size = 0;
   for (const { line: whole, wrapped } of scriptsOf(text)) {
-    for (const line of [whole, ...wrapped.map((words) => words.join(' '))]) {
-      if (line === text || lines.has(line)) continue;
-      lines.add(line);
-      size += line.length + 1;
-    }
+    size += add(whole);
+    for (const words of wrapped) size += add(words.join(' '));
     if (size > VIEW_LIMIT) break;
   }
   return lines.size === 1 ? null : [...lines].join('\n').slice(0, VIEW_LIMIT);

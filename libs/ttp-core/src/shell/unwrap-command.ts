@@ -40,11 +40,18 @@ export interface Unwrapped {
   readonly scripts: readonly string[];
 }
 
+/** Any other command runs nothing but itself. */
+const RUNNERS = new Set([...Object.keys(WRAPPERS), ...SHELLS, 'eval']);
+
+const ITSELF: Unwrapped = { commands: [], scripts: [] };
+
 const ASSIGNMENT = /^[A-Za-z_]\w{0,63}\+?=/;
 const MOST_WRAPPERS = 8;
 
 /** Takes the wrappers off a command, one after the other. */
 export function unwrapCommand(words: readonly string[]): Unwrapped {
+  const [first = ''] = words;
+  if (!first.includes('=') && !RUNNERS.has(nameOf(first))) return ITSELF;
   const commands: (readonly string[])[] = [];
   const scripts: string[] = [];
   let current = withoutAssignments(words);
