@@ -2,6 +2,7 @@
 import type { IntelTables } from '../lifters/intel-mapping';
 import { BROAD_BUDGET } from './admission';
 import type { AttackResolver } from './attack-resolver';
+import { neverFires } from './lifter-predicates';
 import { loadRules } from './load-rules';
 import type { LoadedRules } from './load-rules';
 import type { RuleExample } from './read-examples';
@@ -28,8 +29,9 @@ function lintRule(rule: Rule, { tests, files }: LoadedRules, intel?: IntelTables
   return [...missingExamples(rule, examples, files.get(rule.ruleId) ?? ''), ...checkExamples(rule, examples, intel)];
 }
 
-function missingExamples(rule: Rule, examples: readonly RuleExample[], file: string): readonly RuleIssue[] {
-  if (rule.match.family !== 'pattern') return [];
+/** A rule proves itself with what fires it and what, much like that, does not. One that is reserved has nothing to prove. */
+export function missingExamples(rule: Rule, examples: readonly RuleExample[], file: string): readonly RuleIssue[] {
+  if (neverFires(rule)) return [];
   const missing = (['match', 'ignore'] as const).filter((outcome) => !examples.some((example) => example.outcome === outcome));
   return missing.map((outcome) => warning(rule.ruleId, file, 'tests', `no example of what to ${outcome}`, `add a line - ${outcome}: ...`));
 }

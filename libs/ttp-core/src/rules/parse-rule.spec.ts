@@ -51,6 +51,7 @@ describe('parseRule', () => {
         state: DEFAULT_STATE,
       },
       broad: false,
+      review: { precision: null, lastReviewed: '2026-11-21', nextReview: null },
       issues: [],
     });
     expect(tests.map(({ outcome, input, file, position }) => ({ outcome, input, file, position }))).toEqual([

@@ -10,6 +10,8 @@ import { readEmits } from './read-emits';
 import { readExamples } from './read-examples';
 import type { RuleExample } from './read-examples';
 import { readMatch } from './read-match';
+import { NO_REVIEW, readReview } from './read-review';
+import type { RuleReview } from './read-review';
 import { DEFAULT_STATE } from './rule';
 import type { Rule } from './rule';
 import type { RuleIssue } from './rule-issue';
@@ -22,6 +24,7 @@ export interface ParsedRule {
   readonly tests: readonly RuleExample[];
   /** The author asked for a pattern that matches ordinary text. */
   readonly broad: boolean;
+  readonly review: RuleReview;
   readonly issues: readonly RuleIssue[];
 }
 
@@ -34,14 +37,13 @@ export function parseRule(text: string, file: string, attack: AttackResolver): P
   const findings = new Findings(file, source, ruleIdOf(source.value));
   for (const { message, fix, ...position } of source.faults) findings.error([], message, fix, position);
   const parsed = source.faults.length === 0 ? readRule(source, text, file, attack, findings) : null;
-  return { rule: findings.refused ? null : (parsed?.rule ?? null), tests: parsed?.tests ?? [], broad: parsed?.broad ?? false, issues: findings.issues };
+  const { rule, tests, broad, review } = parsed ?? NOTHING;
+  return { rule: findings.refused ? null : rule, tests, broad, review, issues: findings.issues };
 }
 
-interface Draft {
-  readonly rule: Rule | null;
-  readonly tests: readonly RuleExample[];
-  readonly broad: boolean;
-}
+type Draft = Omit<ParsedRule, 'issues'>;
+
+const NOTHING: Draft = { rule: null, tests: [], broad: false, review: NO_REVIEW };
 
 function readRule(source: YamlSource, text: string, file: string, attack: AttackResolver, findings: Findings): Draft | null {
   if (!isMapping(source.value)) {
@@ -66,7 +68,7 @@ function readRule(source: YamlSource, text: string, file: string, attack: Attack
     contentSha256: hash('sha256', text),
     state: DEFAULT_STATE,
   };
-  return { rule, tests, broad: document.broad === true };
+  return { rule, tests, broad: document.broad === true, review: readReview(source.value, findings) };
 }
 
 function readKinds(names: readonly string[], findings: Findings): readonly SourceKind[] {

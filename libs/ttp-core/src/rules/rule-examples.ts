@@ -17,9 +17,16 @@ export function checkExamples(rule: Rule, tests: readonly RuleExample[], intel?:
   // Without the tables, such a rule would seem to miss what it should fire on.
   if (!intel && rule.appliesTo.includes('intel')) return [];
   const fires = askerOf(rule, intel);
-  const isRight = (test: RuleExample): boolean => rule.appliesTo.some((kind) => fires(eventOf(rule, kind, test))) === (test.outcome === 'match');
-  return tests.filter((test) => !isRight(test)).map((test) => failure(rule, test));
+  return tests.flatMap((test) => judgeExample(rule, test, eventsOf(rule, test).some(fires)) ?? []);
 }
+
+/** What to tell the author of an example that fired the rule, or did not; null when it did what it should. */
+export function judgeExample(rule: Rule, example: RuleExample, fired: boolean): RuleIssue | null {
+  return fired === (example.outcome === 'match') ? null : failure(rule, example);
+}
+
+/** An example as the worker would see it: one event for each kind that the rule applies to. */
+export const eventsOf = (rule: Rule, example: RuleExample): readonly TaggerEvent[] => rule.appliesTo.map((kind) => eventOf(rule, kind, example));
 
 function askerOf(rule: Rule, intel?: IntelTables): (event: TaggerEvent) => boolean {
   if (rule.match.family === 'lifter') return (event) => lifterFires(rule, event, intel);
@@ -30,8 +37,9 @@ function askerOf(rule: Rule, intel?: IntelTables): (event: TaggerEvent) => boole
 const eventOf = (rule: Rule, sourceKind: SourceKind, { input }: RuleExample): TaggerEvent => ({
   sourceKind,
   sourceId: '',
-  attackerUuid: null,
-  identityUuid: null,
+  // Whoever: a tag needs an anchor, and what a rule says does not depend on it.
+  attackerUuid: 'somebody',
+  identityUuid: 'somebody',
   sessionId: null,
   deckyId: null,
   observedAt: null,

@@ -3,13 +3,15 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { RuleStateName } from '@ttp/ttp-core';
 import { RuleStoreClient } from '../rules/rule-store-client';
 import { parseExpiry } from '../rules/parse-expiry';
-import { addSettingsOptions, RULES, settingsFrom, STREAMS } from './settings-options';
+import { configureTest } from './rules-test';
+import { addSettingsOptions, ATTACK, RULES, settingsFrom, STREAMS } from './settings-options';
 
 const RULE_STORE = ['rule-store', 'rule-store-port', 'api-token'];
 
 const EXAMPLES = `
 Examples:
   ttp rules lint rules/ttp
+  ttp rules test rules/ttp --corpus labelled.jsonl
   ttp rules list
   ttp rules state set R0012 disabled --expires 4h --reason 'fires on our own backup'
   ttp rules status --wait --timeout 30
@@ -18,6 +20,7 @@ Examples:
 export function configure(command: Command): void {
   command.addHelpText('after', EXAMPLES);
   lint(command);
+  configureTest(command);
   list(command);
   show(command);
   state(command);
@@ -116,7 +119,7 @@ function status(rules: Command): void {
 
 function diff(rules: Command): void {
   const command = rules.command('diff').description('show what a sync of a directory would change').argument('<dir>', 'directory of rule files');
-  addSettingsOptions(command, ['attack']);
+  addSettingsOptions(command, ATTACK);
   asking(command, '\nExample:\n  ttp rules diff rules/ttp\n\nExit codes: 0 no difference, 1 rules differ.').action(
     async (directory: string, _options, invoked: Command) => {
       const { diffRules } = await import('../rules/diff-rules');

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { type Settings, UsageError } from '@ttp/config';
+import type { Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
-import { formatIssue, lintRules, type RuleFile } from '@ttp/ttp-core';
+import { formatIssue, lintRules } from '@ttp/ttp-core';
 import { counted } from '../terminal/counted';
 import { printable } from '../terminal/printable';
-import { catalogOf, intelTablesOf, readRuleFiles } from './read-rules';
+import { catalogOf, intelTablesOf, ruleFilesOf } from './read-rules';
 
 /** Checks rule files and prints what is wrong, one finding a line; answers the exit code. Throws UsageError for a directory without any. */
 export async function lintPaths(paths: readonly string[], settings: Settings, asJson: boolean): Promise<number> {
-  const files = (await Promise.all(paths.map(filesOf))).flat();
+  const files = await ruleFilesOf(paths);
   const catalog = await catalogOf(settings);
   const { rules, issues } = lintRules(files, catalog, await intelTablesOf(settings, catalog));
   const errors = issues.filter(({ severity }) => severity === 'error').length;
@@ -20,11 +20,4 @@ export async function lintPaths(paths: readonly string[], settings: Settings, as
     process.stdout.write(`${totals.join(', ')}\n`);
   }
   return errors === 0 ? EXIT.ok : EXIT.usage;
-}
-
-/** To find nothing wrong with nothing would be a wrong answer to a wrong path. */
-async function filesOf(path: string): Promise<readonly RuleFile[]> {
-  const files = await readRuleFiles(path);
-  if (files.length > 0) return files;
-  throw new UsageError(`no rule file in ${path}: one is named with letters, digits and underscores, then .yaml or .yml, such as R0900.yaml`);
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { instantOf, isSourceKind, Rejected, SOURCE_KINDS, type TaggerEvent } from '@ttp/ttp-core';
 
+/** A line of input whose fields are yet to be looked at. */
+export type Row = Readonly<Record<string, unknown>>;
+
 /** A row as `eval` data has it: commands of one session. */
 interface CommandRow {
   readonly id: string;
@@ -18,14 +21,17 @@ export interface TagInput {
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** One line of stdin as what there is to tag. Throws Rejected naming the field and the fix. */
-export function readRow(line: string): readonly TagInput[] {
-  const row = parse(line);
+export const readRow = (line: string): readonly TagInput[] => inputsOf(parseRow(line));
+
+/** What there is to tag in a row. Throws as `readRow` does. */
+export function inputsOf(row: Row): readonly TagInput[] {
   if ('commands' in row) return commandInputs(commandRow(row));
   if ('source_kind' in row) return [eventInput(row)];
   throw new Rejected('neither "commands" nor "source_kind" is there; give {"id":"…","commands":["…"]} or a tagger event');
 }
 
-function parse(line: string): Readonly<Record<string, unknown>> {
+/** One line as the object that it holds. Throws Rejected. */
+export function parseRow(line: string): Row {
   let row: unknown;
   try {
     row = JSON.parse(line);
@@ -33,10 +39,10 @@ function parse(line: string): Readonly<Record<string, unknown>> {
     throw new Rejected('not JSON; give one JSON object a line', { cause });
   }
   if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new Rejected('not a JSON object');
-  return row as Record<string, unknown>;
+  return row as Row;
 }
 
-function commandRow({ id, commands }: Readonly<Record<string, unknown>>): CommandRow {
+function commandRow({ id, commands }: Row): CommandRow {
   if (typeof id !== 'string' || id === '') throw new Rejected('"id" must be a text');
   if (!Array.isArray(commands) || !commands.every((command) => typeof command === 'string')) throw new Rejected('"commands" must be a list of texts');
   return { id, commands };
@@ -58,7 +64,7 @@ const commandInputs = ({ id, commands }: CommandRow): readonly TagInput[] =>
     },
   }));
 
-function eventInput(row: Readonly<Record<string, unknown>>): TagInput {
+function eventInput(row: Row): TagInput {
   const { source_kind: kind, source_id: sourceId, payload } = row;
   if (typeof kind !== 'string' || !isSourceKind(kind)) throw new Rejected(`"source_kind" must be one of ${SOURCE_KINDS.join(', ')}`);
   if (typeof sourceId !== 'string' || sourceId === '') throw new Rejected('"source_id" must be a text');
@@ -80,7 +86,7 @@ function eventInput(row: Readonly<Record<string, unknown>>): TagInput {
   };
 }
 
-function textOf(row: Readonly<Record<string, unknown>>, field: string): string | null {
+function textOf(row: Row, field: string): string | null {
   const value = row[field] ?? null;
   if (value !== null && typeof value !== 'string') throw new Rejected(`"${field}" must be a text or null`);
   return value;

@@ -3,12 +3,14 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
-import { buildRuleIndex, formatIssue, loadRules, Rejected, tagEvent, type AttackResolver, type RuleIndex, type Tag } from '@ttp/ttp-core';
+import { buildRuleIndex, formatIssue, loadRules, tagEvent, type AttackResolver, type RuleIndex, type Tag } from '@ttp/ttp-core';
 import { catalogOf, intelTablesOf, readRuleFiles } from '../rules/read-rules';
 import { isClosedPipe } from '../terminal/closed-pipe';
 import { printable } from '../terminal/printable';
 import { NO_PROGRESS, progressOn } from '../terminal/progress';
+import { eachRow } from './each-row';
 import { readRow, type TagInput } from './read-row';
+import { rowReport } from './row-report';
 import { predictionLine, tagLines } from './write-row';
 
 const WRITERS = { predictions: predictionLine, tags: tagLines };
@@ -23,15 +25,10 @@ export async function runTag(settings: Settings, format: keyof typeof WRITERS): 
   const write = WRITERS[format];
   // On a terminal that shows the tags themselves there is nothing to add.
   const progress = process.stderr.isTTY && !process.stdout.isTTY ? progressOn(process.stderr) : NO_PROGRESS;
-  let skipped = 0;
-  const skip = (message: string) => {
-    skipped += 1;
-    progress.end();
-    process.stderr.write(`${printable(message)}\n`);
-  };
+  const report = rowReport(progress);
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   await pipeline(
-    eachRow(lines, (rows) => progress.update(`${rows} rows`), skip),
+    eachRow('stdin', lines, readRow, report),
     async function* (rows) {
       for await (const inputs of rows) {
         const text = inputs.map((input) => write(input, tag(input))).join('');
@@ -46,27 +43,7 @@ export async function runTag(settings: Settings, format: keyof typeof WRITERS): 
     process.stdin.destroy();
   });
   progress.end();
-  return skipped === 0 ? EXIT.ok : EXIT.failure;
-}
-
-/** What there is to tag in each line. A line that cannot be read is told to `onSkipped` with its number. */
-async function* eachRow(
-  lines: AsyncIterable<string>,
-  onRow: (lineNumber: number) => void,
-  onSkipped: (message: string) => void,
-): AsyncGenerator<readonly TagInput[]> {
-  let lineNumber = 0;
-  for await (const line of lines) {
-    lineNumber += 1;
-    onRow(lineNumber);
-    if (line.trim() === '') continue;
-    try {
-      yield readRow(line);
-    } catch (error) {
-      if (!(error instanceof Rejected)) throw error;
-      onSkipped(`stdin:${lineNumber}: skipped: ${error.message}`);
-    }
-  }
+  return report.skipped === 0 ? EXIT.ok : EXIT.failure;
 }
 
 async function loadIndex({ rulesDir }: Settings, attack: AttackResolver): Promise<RuleIndex> {
