@@ -7,7 +7,6 @@ import { Settings } from '@ttp/config';
 import { startNatsServer, type NatsServer } from '@ttp/embedded';
 import { createDataSource, TtpOutboxRow, TtpTagRow, type DatabaseOptions } from '@ttp/persistence';
 import { createService } from '@ttp/service';
-import { CONSUMED_TOPICS } from '@ttp/ttp-core';
 import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +14,8 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { WorkerModule } from '../src/worker.module';
+
+export { aSession, SESSION_ENDED } from './a-session';
 
 const PACK = 'rules/ttp';
 const REFERENCE_RULE = /^R00[0-5]\d\.yaml$/;
@@ -155,18 +156,3 @@ function payloadOf(text: string): Record<string, unknown> {
     return {};
   }
 }
-
-/** An `attacker.session.ended` payload with these commands. */
-export const aSession = (session: string, commands: readonly string[], more: Record<string, unknown> = {}): Record<string, unknown> => ({
-  session_id: session,
-  attacker_uuid: null,
-  attacker_ip: '192.0.2.7',
-  decky_id: 'decky-1',
-  service: 'ssh',
-  ended_at: '2026-01-02T03:04:05Z',
-  duration_s: 9,
-  commands: commands.map((command_text, n) => ({ id: `${session}#${n}`, command_text, ts: '2026-01-02T03:04:00Z', uid: '0' })),
-  ...more,
-});
-
-export const SESSION_ENDED = CONSUMED_TOPICS[0];

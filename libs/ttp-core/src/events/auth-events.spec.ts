@@ -78,6 +78,13 @@ describe('the count of logins', () => {
     expect(last?.payload).toEqual({ fail_count: 8, service: 'ssh', username: 'root', password_count: 6 });
   });
 
+  it('is of one message: parts of a session count their own logins, under one source id', () => {
+    const parts = [[...tries(4, false)], [...tries(4, false), ...tries(1, true)]].map((part) => eventsOf(part));
+    expect(parts.map((events) => events.at(-1)?.sourceId)).toEqual(['sess-7f#auth', 'sess-7f#auth']);
+    expect(parts.map((events) => events.at(-1)?.payload.fail_count)).toEqual([4, 4]);
+    expect(parts[1]?.at(-2)?.payload).toMatchObject({ result: 'success', prior_brute: false });
+  });
+
   it('names the earlier of two names that were tried as often', () => {
     expect(countOf([...tries(2, false, 'ops'), ...tries(2, false, 'admin')])).toMatchObject({ username: 'ops' });
   });

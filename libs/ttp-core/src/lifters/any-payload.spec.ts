@@ -6,6 +6,7 @@ import { loadRules } from '../rules/load-rules';
 import { undeclaredEvidence } from '../tags/evidence-schema';
 import type { Tag } from '../tags/tag';
 import { anEvent, anIndex, permissiveAttack } from '../testing';
+import { LIFTERS } from './lifters';
 import { tagEvent } from './tag-event';
 import { CONTEXT, packFiles } from './testing/lift';
 
@@ -53,6 +54,21 @@ it('throws nothing and stores nothing undeclared or overlong, whatever a payload
   );
   expect(fired).toBeGreaterThan(500);
 });
+
+it.each(LIFTERS.flatMap(({ name, kinds }) => kinds.map((kind) => [name, kind] as const)))(
+  'loses nothing but the tags of %s where it cannot read a payload of kind %s, and says so',
+  (name, sourceKind) => {
+    const broken = new Error('broken');
+    const payload = new Proxy({}, {
+      get: () => {
+        throw broken;
+      },
+    });
+    const failed = jest.fn();
+    expect(tagEvent(anEvent({ sourceKind, identityUuid: 'id-1', payload }), index, { ...CONTEXT, meter: { ...CONTEXT.meter!, failed } })).toEqual([]);
+    expect(failed.mock.calls).toContainEqual([name, sourceKind, broken]);
+  },
+);
 
 describe('evidence of mails', () => {
   const SECRET = 'pii-canary';

@@ -18,6 +18,9 @@ describe('largestBase64Run', () => {
 
   it('does not take ordinary lines behind it for more of it', () => expect(largestBase64Run(`${'QUJD'.repeat(19)}\nhello world`)).toBe(57));
 
+  it.each([33, 34, 35, 41])('does not take a line of %i letters before it for a part of it', (length) =>
+    expect(largestBase64Run(`${'x'.repeat(length)}\n${wrap('QUJD'.repeat(100), 76, '\n')}`)).toBe(300));
+
   it('takes the largest of several', () => expect(largestBase64Run(`${'A'.repeat(40)} ${'B'.repeat(80)} ${'C'.repeat(36)}`)).toBe(60));
 
   it.each([

@@ -24,6 +24,8 @@ class Run {
   private pads = 0;
   /** Digits since the last line break. */
   private lineDigits = 0;
+  /** For each remainder by 4, the digits before the first line that begins with it; -1 when none does. */
+  private readonly starts = [0, -1, -1, -1];
 
   take(unit: number): void {
     if (isDigit(unit)) this.digit();
@@ -37,6 +39,7 @@ class Run {
     this.digits = 0;
     this.pads = 0;
     this.lineDigits = 0;
+    this.starts.fill(-1)[0] = 0;
   }
 
   private digit(): void {
@@ -49,11 +52,14 @@ class Run {
   private wrap(): void {
     this.measure();
     this.lineDigits = 0;
+    if (this.starts[this.digits % 4] === -1) this.starts[this.digits % 4] = this.digits;
   }
 
+  /** The line before the run may be digits, too, such as an address of a wallet: the run begins where its length comes out even. */
   private measure(): void {
-    if (this.digits < MIN_RUN || (this.digits + this.pads) % 4 !== 0) return;
-    this.largest = Math.max(this.largest, Math.floor((this.digits * 3) / 4));
+    const start = this.starts[(this.digits + this.pads) % 4] ?? -1;
+    const digits = this.digits - start;
+    if (start >= 0 && digits >= MIN_RUN) this.largest = Math.max(this.largest, Math.floor((digits * 3) / 4));
   }
 }
 

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { asking } from './testing/lift';
+import { loadRules } from '../rules/load-rules';
+import type { Rule } from '../rules/rule';
+import { permissiveAttack } from '../testing';
+import { asking, packFiles, tagsFor } from './testing/lift';
+
+const PACK = new Map(loadRules(packFiles('ttp'), permissiveAttack).rules.map((rule) => [rule.ruleId, rule]));
 
 describe.each([
   ['behavioral_exfil_over_web', { min_payload_bytes: 1000, request_threshold: 50 }, 'bytes_out', 'request_count'],
@@ -39,6 +44,30 @@ describe.each(['behavioral_credentials_in_files', 'behavioral_k8s_sa_token'])('%
   );
 });
 
+/** Of the tags that a session naming these paths gets. */
+const evidenceOf = (ruleId: string, ...paths: readonly string[]) =>
+  tagsFor('session', PACK.get(ruleId) as Rule, { matched_path: paths.join('\n') }).map(({ evidence }) => evidence);
+
+describe('a session that names many paths', () => {
+  it.each([
+    ['R0036', '/root/.netrc'],
+    ['R0036', '.env'],
+    ['R0036', '/u/.aws/credentials'],
+    ['R0037', '/api/v1/namespaces/prod/secrets'],
+    ['R0037', '/var/run/secrets/kubernetes.io/serviceaccount/token'],
+  ])('fires %s on %s, wherever it stands', (ruleId, path) => {
+    const found = [{ matched_path: path }];
+    expect(evidenceOf(ruleId, path, '/a', '/b')).toEqual(found);
+    expect(evidenceOf(ruleId, '/a', path, '/b')).toEqual(found);
+    expect(evidenceOf(ruleId, '/a', '/b', path)).toEqual(found);
+  });
+
+  it.each([
+    ['R0036', ['/root/.git', '/config']],
+    ['R0037', ['/api/v1/namespaces/prod', 'x/secrets']],
+  ])('does not let %s fire on two paths together: %j', (ruleId, paths) => expect(evidenceOf(ruleId, ...paths)).toEqual([]));
+});
+
 describe('behavioral_docker_escape', () => {
   const ask = asking('session', 'behavioral_docker_escape', { signals: ['privileged:true', 'bind:/etc'] });
 
@@ -58,10 +87,14 @@ describe('behavioral_llmnr_poisoning', () => {
     expect(ask({ ...payload, poisoned_query: 'nas' })).toEqual({ poisoned_query: 'nas' }),
   );
 
-  it.each([{ llmnr_poisoned: 'true' }, { llmnr_poisoned: 1 }, { llmnr_poison_count: 0 }, { llmnr_poison_count: true }, { llmnr_poison_count: null }])(
-    'does not fire on %j',
-    (payload) => expect(ask(payload)).toBeNull(),
-  );
+  it.each([
+    { llmnr_poisoned: null },
+    { llmnr_poisoned: 'true' },
+    { llmnr_poisoned: 1 },
+    { llmnr_poison_count: 0 },
+    { llmnr_poison_count: true },
+    { llmnr_poison_count: null },
+  ])('does not fire on %j', (payload) => expect(ask(payload)).toBeNull());
 });
 
 describe('behavioral_tftp_router_config', () => {

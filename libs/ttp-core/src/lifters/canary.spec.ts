@@ -24,11 +24,13 @@ describe('the canary lifter', () => {
   it.each([
     ['canary_webdriver', { navigator_webdriver: false }],
     ['canary_webdriver', { navigator_webdriver: 'true' }],
+    ['canary_webdriver', { navigator_webdriver: null }],
     ['canary_webrtc_leak', { webrtc_geo_mismatch: 1 }],
     ['canary_webrtc_leak', { webrtc_geo_mismatch: null }],
     ['canary_tz_lang_mismatch', { tz_mismatch_zones: 2 }],
     ['canary_tz_lang_mismatch', { tz_mismatch_zones: 3.5, lang_country_mismatch: 'yes' }],
     ['canary_tz_lang_mismatch', { tz_mismatch_zones: true }],
+    ['canary_tz_lang_mismatch', { tz_mismatch_zones: null, lang_country_mismatch: null }],
     ['canary_platform_inconsistency', { platform_ua_inconsistent: null, ua_webgl_mismatch: 1 }],
     ['canary_automation_hash', { canvas_audio_hash_match: null, matched_tool: ['selenium'] }],
     ['canary_automation_hash', {}],

@@ -35,6 +35,9 @@ describe('credential_password_guessing', () => {
     { username: 7, password_count: 9 },
     { username: 'ops', password_count: 4 },
     { username: 'ops' },
+    { username: null, password_count: 9 },
+    { username: 'ops', password_count: null },
+    { username: 'ops', password_count: '9' },
   ])(
     'does not fire on %j',
     (payload) => expect(ask(payload)).toBeNull(),
@@ -53,6 +56,9 @@ describe('credential_reuse', () => {
     { credential_hash: 'ab', reuse_count: 0 },
     { credential_hash: 'ab', reuse_count: true },
     { reuse_count: 2 },
+    { credential_hash: null, reuse_count: 2 },
+    { credential_hash: 'ab', reuse_count: null },
+    { credential_hash: 'ab', reuse_count: '2' },
   ])(
     'does not fire on %j',
     (payload) => expect(ask(payload)).toBeNull(),

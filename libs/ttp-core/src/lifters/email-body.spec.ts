@@ -41,6 +41,7 @@ describe('email_encoded_payload', () => {
     { body_base64_bytes: true },
     { body_text: run.slice(4) },
     { body_text: null },
+    { body_base64_bytes: null, body_text: null },
     {},
   ])('does not fire on %j', (payload) =>
     expect(encoded(payload)).toBeNull(),

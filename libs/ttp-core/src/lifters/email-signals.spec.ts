@@ -37,6 +37,8 @@ describe('email_sender_masquerade', () => {
     { dkim_signed: null, spf_pass: 'false', auth_results_present: true },
     { from_domain: 'a.example', return_path_domain: 'A.example', mail_from_domain: 'a.example', dkim_signed: true, spf_pass: true },
     { return_path_domain: 'b.example' },
+    { from_domain: null, return_path_domain: 'b.example', mail_from_domain: 'c.example' },
+    { from_domain: 'a.example', return_path_domain: null, mail_from_domain: null },
   ])('does not fire on %j', (payload) => expect(masquerade(payload)).toBeNull());
 
   it('looks only at the signals of the rule', () => {
@@ -63,6 +65,7 @@ describe('email_malicious_attachment', () => {
     { attachment_extensions: ['.pdf', '.iso.pdf'] },
     { attachment_macros: 'true' },
     { mal_hash_match: null },
+    { attachment_macros: null, attachment_password_protected: 1, html_smuggling: null, attachment_extensions: null },
     { attachment_extensions: '.iso' },
     {},
   ])(

@@ -61,6 +61,8 @@ describe('email_open_relay', () => {
     { rcpt_count: 10, from_domain: 'ann@', mail_from_domain: 'b.example' },
     { rcpt_count: 10, from_domain: null, mail_from_domain: 'b.example' },
     { rcpt_count: '10', from_domain: 'a.example', mail_from_domain: 'b.example' },
+    { rcpt_count: null, from_domain: 'a.example', mail_from_domain: 'b.example' },
+    { rcpt_count: 10, from_domain: 'a.example', mail_from_domain: null },
   ])('does not fire on %j', (payload) => expect(relay(payload)).toBeNull());
 });
 
@@ -77,6 +79,7 @@ describe('email_mass_phish', () => {
     { rcpt_count: 25, body_simhash: null },
     { rcpt_count: 24, body_simhash: '00ff' },
     { rcpt_count: true, body_simhash: '00ff' },
+    { rcpt_count: null, body_simhash: '00ff' },
   ])(
     'does not fire on %j',
     (payload) => expect(phish(payload)).toBeNull(),
@@ -103,6 +106,7 @@ describe('email_xmailer_kit', () => {
     { x_mailer: '', matched_kit: 'k' },
     { x_mailer: null, xmailer_kit_match: true },
     { x_mailer: 'm', xmailer_kit_match: 'true' },
+    { x_mailer: 'm', xmailer_kit_match: null, matched_kit: null },
   ])(
     'does not fire on %j',
     (payload) => expect(kit(payload)).toBeNull(),

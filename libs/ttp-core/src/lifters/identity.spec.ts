@@ -14,6 +14,9 @@ describe('identity_password_spraying', () => {
     { shared_password_hash: '', account_count: 3 },
     { shared_password_hash: '9c', account_count: 2 },
     { shared_password_hash: '9c', account_count: null },
+    { shared_password_hash: null, account_count: 3 },
+    { shared_password_hash: 7, account_count: 3 },
+    { shared_password_hash: '9c', account_count: 3.5 },
   ])(
     'does not fire on %j',
     (payload) => expect(ask(payload)).toBeNull(),

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadRules } from '../rules/load-rules';
 import type { Rule, RuleState } from '../rules/rule';
 import { DEFAULT_STATE } from '../rules/rule';
 import { anEvent, anIndex, permissiveAttack } from '../testing';
 import { lifterFires } from './fires';
+import { LIFTERS } from './lifters';
 import { prepareRule } from './prepare-rule';
 import { tagEvent } from './tag-event';
 import { CONTEXT, INTEL, packFiles } from './testing/lift';
@@ -89,6 +88,11 @@ describe('the lifter rules of the pack', () => {
     expect(lifterRules.map(({ ruleId }) => ruleId).filter((ruleId) => ruleId <= 'R0059')).toEqual(specified);
   });
 
+  it('use every predicate that there is, so that what follows is said of each', () => {
+    const used = new Set(lifterRules.map(({ match }) => (match.family === 'lifter' ? match.predicate : '')));
+    expect(LIFTERS.flatMap(({ predicates }) => predicates).filter((predicate) => !used.has(predicate))).toEqual([]);
+  });
+
   describe.each(lifterRules.map((rule) => [rule.ruleId, rule] as const))('%s', (ruleId, rule) => {
     it('has sound parameters', () => {
       expect(rule.match.family === 'lifter' && prepareRule(rule.match)?.faults).toEqual(ruleId === 'R0030' ? undefined : []);
@@ -107,6 +111,14 @@ describe('the lifter rules of the pack', () => {
       for (const payload of [{}, ...filled]) for (const event of eventsOf(rule, payload)) expect(tagEvent(event, anIndex(rule), CONTEXT)).toEqual([]);
     });
 
+    it('is silenced by a null in one of the fields that it fires on, without error', () => {
+      for (const payload of examplesOf(rule, 'match')) {
+        const partly = Object.keys(payload).map((field) => ({ ...payload, [field]: null }));
+        const tags = partly.map((each) => eventsOf(rule, each).flatMap((event) => tagEvent(event, anIndex(rule), CONTEXT)));
+        expect(tags).toContainEqual([]);
+      }
+    });
+
     it('is silent while disabled, capped while clipped, and itself again when that has expired', () => {
       const usual = confidences(rule, {});
       const expiresAt = new Date(CONTEXT.now.getTime() - 1);
@@ -117,18 +129,3 @@ describe('the lifter rules of the pack', () => {
     });
   });
 });
-
-it('has the live input of every rule in the documentation', () => {
-  const table = readFileSync(join(__dirname, '../../../../docs/rules-live-input.md'), 'utf8');
-  const documented = [...table.matchAll(/^\| ((?:R|HFP-)\d{4}[^|]*) \|/gm)].flatMap(([, ids = '']) => idsOf(ids));
-  const known = rules.map(({ ruleId }) => ruleId).filter((ruleId) => ruleId <= 'R0059');
-  expect(documented.toSorted()).toEqual([...known, 'R0060'].toSorted());
-});
-
-/** Of `R0001, R0002` and of `R0010 to R0029`. */
-function idsOf(text: string): readonly string[] {
-  const ids = text.match(/[A-Z]+-?\d{4}/g) ?? [];
-  if (!text.includes(' to ')) return ids;
-  const [first = 0, last = 0] = ids.map((id) => Number(id.slice(1)));
-  return Array.from({ length: last - first + 1 }, (_, n) => `R${String(first + n).padStart(4, '0')}`);
-}

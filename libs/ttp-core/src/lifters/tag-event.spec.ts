@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { SOURCE_KINDS } from '../events/source-kinds';
+import type { SourceKind } from '../events/source-kinds';
 import type { TaggerEvent } from '../events/tagger-event';
 import { DEFAULT_STATE } from '../rules/rule';
+import type { RuleState } from '../rules/rule';
 import type { Tag } from '../tags/tag';
 import { aCommand, anEvent, anIndex, aRule } from '../testing';
 import { LIFTERS } from './lifters';
 import { tagEvent } from './tag-event';
+import type { ChildName } from './tagging-context';
 import { aLifterRule, CONTEXT } from './testing/lift';
 
 const brute = aLifterRule('credential_auth_brute_generic', {}, { ruleId: 'R0001', appliesTo: ['auth_attempt'] });
@@ -37,32 +40,50 @@ describe('tagEvent', () => {
     expect(tagEvent(mail, anIndex(onSession), { ...CONTEXT, bodyText: 'pay' })).toEqual([]);
   });
 
-  it.each([
-    ['enabled', DEFAULT_STATE, [0.8]],
-    ['disabled', { ...DEFAULT_STATE, state: 'disabled' as const }, []],
-    ['disabled until now', { ...DEFAULT_STATE, state: 'disabled' as const, expiresAt: new Date(CONTEXT.now.getTime() - 1) }, [0.8]],
-    ['clipped', { ...DEFAULT_STATE, state: 'clipped' as const, confidenceMax: 0.5 }, [0.5]],
-  ])('honours the state %s, also when it is set later', (_, state, confidences) => {
+  const past = new Date(CONTEXT.now.getTime() - 1);
+  it.each<readonly [name: string, state: Partial<RuleState>, confidences: readonly number[]]>([
+    ['enabled', {}, [0.8]],
+    ['enabled until now', { expiresAt: past }, [0.8]],
+    ['disabled', { state: 'disabled' }, []],
+    ['disabled until now', { state: 'disabled', expiresAt: past }, [0.8]],
+    ['clipped', { state: 'clipped', confidenceMax: 0.5 }, [0.5]],
+    ['clipped until now', { state: 'clipped', confidenceMax: 0.5, expiresAt: past }, [0.8]],
+    ['clipped above what it claims', { state: 'clipped', confidenceMax: 0.9 }, [0.8]],
+    ['clipped at one', { state: 'clipped', confidenceMax: 1 }, [0.8]],
+    ['clipped without a ceiling', { state: 'clipped' }, [0.8]],
+  ])('honours the state %s, also when it is set later', (_, parts, confidences) => {
     const index = anIndex(brute);
+    const state = { ...DEFAULT_STATE, ...parts };
     expect(tagEvent(attempt, anIndex({ ...brute, state }), CONTEXT).map(({ confidence }) => confidence)).toEqual(confidences);
     expect(tagEvent(attempt, index.withState('R0001', state), CONTEXT).map(({ confidence }) => confidence)).toEqual(confidences);
   });
 
-  it('keeps the tags of the others when one child fails, and says which', () => {
-    const failed = jest.fn();
+  it.each<readonly [child: ChildName, kind: SourceKind, itsField: string, others: readonly string[]]>([
+    ['credential', 'auth_attempt', 'fail_count', ['R0902']],
+    ['rule_engine', 'auth_attempt', 'username', ['R0001']],
+    ['behavioral', 'http_request', 'request_path', ['R0905']],
+    ['rule_engine', 'http_request', 'raw_url', ['R0906']],
+    ['behavioral', 'email', 'llmnr_poisoned', ['R0908']],
+    ['email', 'email', 'rcpt_count', ['R0907']],
+  ])('keeps the tags of the others when %s fails on an event of kind %s, and says so', (child, sourceKind, itsField, others) => {
+    const web = aRule({ ruleId: 'R0905', appliesTo: ['http_request'], pattern: 'needle' });
+    const paths = aLifterRule('behavioral_credentials_in_files', { paths: ['env'] }, { ruleId: 'R0906', appliesTo: ['http_request'] });
+    const poisoning = aLifterRule('behavioral_llmnr_poisoning', {}, { ruleId: 'R0907', appliesTo: ['email'] });
+    const phish = aLifterRule('email_mass_phish', {}, { ruleId: 'R0908', appliesTo: ['email'] });
+    const index = anIndex(brute, root, web, paths, poisoning, phish);
+    const request = { raw_url: 'needle', request_path: '.env' };
+    const all = { fail_count: 9, username: 'root', ...request, llmnr_poisoned: true, rcpt_count: 25, body_simhash: '00ff' };
     const broken = new Error('broken');
-    const hostile = { get fail_count(): number { throw broken; }, username: 'root' };
-    const tags = tagEvent({ ...attempt, payload: hostile }, anIndex(brute, root), { ...CONTEXT, meter: { ...strict, failed } });
-    expect(ruleIds(tags)).toEqual(['R0902']);
-    expect(failed.mock.calls).toEqual([['credential', 'auth_attempt', broken]]);
-  });
-
-  it('does not even let the engine take a lifter with it', () => {
+    const payload = Object.defineProperty({ ...all }, itsField, {
+      get: () => {
+        throw broken;
+      },
+    });
     const failed = jest.fn();
-    const payload = { get username(): string { throw new Error('broken'); }, fail_count: 9 };
-    expect(ruleIds(tagEvent({ ...attempt, payload }, anIndex(brute, root), { ...CONTEXT, meter: { ...strict, failed } }))).toEqual(['R0001']);
-    expect(failed.mock.calls.map(([child]) => child as string)).toEqual(['rule_engine']);
-    expect(tagEvent({ ...attempt, payload }, anIndex(root), { ...CONTEXT, meter: undefined })).toEqual([]);
+    expect(tagEvent(anEvent({ sourceKind, payload: all }), index, CONTEXT)).toHaveLength(2);
+    expect(ruleIds(tagEvent(anEvent({ sourceKind, payload }), index, { ...CONTEXT, meter: { ...strict, failed } }))).toEqual(others);
+    expect(failed.mock.calls).toEqual([[child, sourceKind, broken]]);
+    expect(ruleIds(tagEvent(anEvent({ sourceKind, payload }), index, { ...CONTEXT, meter: undefined }))).toEqual(others);
   });
 
   it('lets no child change what another sees', () => {
