@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { type OutboxMessage, type Tag, tagId } from '@ttp/ttp-core';
 import type { DataSource } from 'typeorm';
-import { AttackerStore, type Announce, type TagBatchItem } from '../src';
+import { AttackerStore, type Announce, type TagBatchItem, TagStore } from '../src';
 
 export const NOW = new Date('2026-11-21T08:00:00.123Z');
 export const OPTIONS = { floor: 0.3, now: NOW };
 export const IP = '203.0.113.7';
 
 /** What a database records once its schema is made, in order. */
-export const MIGRATIONS = ['InitialSchema1795219200000', 'RulePlane1795305600000'];
+export const MIGRATIONS = ['InitialSchema1795219200000', 'RulePlane1795305600000', 'DecnetReadTables1795392000000', 'AttackerWrites1795478400000'];
 
 /** A tag whose id follows from its source, unless given. */
 export const aTag = (parts: Partial<Tag> & Pick<Tag, 'attackerUuid'>): Tag => {
@@ -53,10 +53,36 @@ export const anAttacker = async (source: DataSource, ip = IP): Promise<string> =
   return uuid;
 };
 
-export const anIdentity = async (source: DataSource): Promise<string> => {
+/** A row of a table that DECNET writes. Instants as text: `2026-11-21 08:00:00.000000`. */
+export const put = async (source: DataSource, table: string, row: Readonly<Record<string, unknown>>): Promise<void> => {
+  const columns = Object.keys(row);
+  await source.query(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`, Object.values(row));
+};
+
+export const anIdentity = async (source: DataSource, columns: Readonly<Record<string, unknown>> = {}): Promise<string> => {
   const uuid = randomUUID();
-  await source.query('INSERT INTO attacker_identities (uuid, schema_version) VALUES (?, 1)', [uuid]);
+  await put(source, 'attacker_identities', { uuid, schema_version: 1, ...columns });
   return uuid;
+};
+
+export const aCampaign = async (source: DataSource, columns: Readonly<Record<string, unknown>> = {}): Promise<string> => {
+  const uuid = randomUUID();
+  await put(source, 'campaigns', { uuid, ...columns });
+  return uuid;
+};
+
+/** Puts columns of DECNET's into an attacker's row. */
+export const profile = async (source: DataSource, attacker: string, columns: Readonly<Record<string, unknown>>): Promise<void> => {
+  const changes = Object.keys(columns).map((name) => `${name} = ?`);
+  await source.query(`UPDATE attackers SET ${changes.join(', ')} WHERE uuid = ?`, [...Object.values(columns), attacker]);
+};
+
+export const storeTags = (source: DataSource, ...tags: readonly Tag[]) => new TagStore(source).storeBatch([item(...tags)], announceUuids, OPTIONS);
+
+export const collect = async <T>(values: AsyncIterable<T>): Promise<T[]> => {
+  const all: T[] = [];
+  for await (const value of values) all.push(value);
+  return all;
 };
 
 export const countOf = async (source: DataSource, table: string): Promise<number> => {

@@ -55,6 +55,10 @@ export const referenceSchema = (dialect: 'sqlite' | 'mysql'): string[] => {
     `CREATE TABLE ttp_rule_state (
        rule_id ${string} NOT NULL, state ${string} NOT NULL, confidence_max FLOAT, expires_at DATETIME, reason ${string}, set_by ${string},
        set_at DATETIME NOT NULL, PRIMARY KEY (rule_id))${suffix}`,
+    `CREATE TABLE bounty (
+       id INTEGER NOT NULL, timestamp DATETIME NOT NULL, attacker_ip ${string} NOT NULL, bounty_type ${string} NOT NULL, payload ${big} NOT NULL,
+       note ${string}, PRIMARY KEY (id))${suffix}`,
+    "INSERT INTO bounty VALUES (7, '2025-01-02 03:04:05', '192.0.2.77', 'fingerprint', '{\"hash\": \"old\"}', 'theirs')",
     `INSERT INTO attackers VALUES (
        '${OLD.attacker}', '192.0.2.77', NULL, '2025-01-02 03:04:05', '2025-01-02 03:04:06', 9, 1, 1, '["ssh"]', '["decky-01"]',
        NULL, 0, 0, 0, '[]', '["id"]', 0, '2025-01-02 03:04:06')`,

@@ -44,6 +44,7 @@ describeOnEachDialect('rollups', (databases) => {
       subTechniqueId: null,
       tactic: 'TA0003',
       tactics: ['TA0001', 'TA0003'],
+      attackReleases: ['v19.0'],
       count: 2,
       firstSeen: at('2026-11-20T10:00:00.250Z'),
       lastSeen: at('2026-11-22T10:00:00Z'),

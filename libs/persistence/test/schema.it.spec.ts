@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { DataSource } from 'typeorm';
-import { AttackerStore, migrate, RollupRepository, TagStore, TtpRuleRow, TtpRuleStateRow } from '../src';
+import { AttackerStore, DossierReader, migrate, RollupRepository, TagStore, TtpRuleRow, TtpRuleStateRow } from '../src';
 import { anAttacker, anIdentity, announceUuids, aTag, countOf, item, MIGRATIONS, NOW, OPTIONS, tagsOfSession } from './builders';
 import { describeOnEachDialect } from './databases';
 import { OLD, REFERENCE_TAG_INDEXES, referenceSchema } from './reference-schema';
@@ -45,10 +45,12 @@ describeOnEachDialect('the schema', (databases) => {
       expect(await columnsOf(source, tableName)).toEqual(expect.arrayContaining(columns.map(({ databaseName }) => databaseName)));
     }
     expect(source.entityMetadatas.map(({ tableName }) => tableName).toSorted()).toEqual([
+      'attacker_behavior',
       'attacker_identities',
       'attacker_intel',
       'attackers',
       'campaigns',
+      'canary_triggers',
       'revoked_tokens',
       'ttp_outbox',
       'ttp_rule',
@@ -126,6 +128,22 @@ describeOnEachDialect('the schema', (databases) => {
       expect(await typeOf(source, 'ttp_tag', 'confidence')).toBe('double');
       expect(await typeOf(source, 'ttp_tag', 'source_id')).toBe('varchar(512)');
       expect(await typeOf(source, 'ttp_rule_state', 'confidence_max')).toBe('double');
+    });
+
+    it('leaves tables that are only read as they are, but for columns and indexes that reads need', async () => {
+      await migrate(source);
+      expect(await source.query('SELECT * FROM bounty')).toMatchObject([{ id: 7, payload: '{"hash": "old"}', note: 'theirs' }]);
+      expect(await columnsOf(source, 'bounty')).toEqual(['attacker_ip', 'bounty_type', 'decky', 'id', 'note', 'payload', 'service', 'timestamp']);
+      expect(await indexesOf(source, 'bounty')).toEqual(['ix_bounty_attacker_ip']);
+      const dossier = await new DossierReader(source).attacker(OLD.attacker);
+      expect(dossier).toMatchObject({ fingerprints: [{ hash: 'old' }], commands: ['id'], sightings: [{ techniqueId: 'T1083', count: 1 }] });
+    });
+
+    it('widens no column of a table that is only read', async () => {
+      await migrate(source);
+      const onSqlite = "SELECT type FROM pragma_table_info('bounty') WHERE name = 'timestamp'";
+      const declared = isMysql() ? typeOf(source, 'bounty', 'timestamp') : source.query(onSqlite);
+      expect(await declared).toEqual(isMysql() ? 'datetime' : [{ type: 'DATETIME' }]);
     });
 
     it('serves the stores like a fresh one', async () => {

@@ -3,10 +3,10 @@ import { namespaceBytes, Rejected, uuidV5 } from '@ttp/ttp-core';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { In } from 'typeorm';
 import { dialectOf } from '../connection/dialect';
-import { settlable } from '../connection/database-errors';
 import { inTransaction } from '../connection/in-transaction';
 import { toInstant } from '../connection/instant';
 import { pieces, placeholders } from '../connection/lists';
+import { settled } from '../connection/read';
 import { AttackerRow } from '../entities';
 
 /** UUIDv5 of `decnet:ttp_attacker:v1` in the URL namespace. Changing it gives every address a second attacker. */
@@ -84,13 +84,5 @@ async function insert(tx: QueryRunner, ips: readonly string[], now: Date): Promi
     const values = some.flatMap((ip) => [attackerUuidOf(ip), ip, at, at, at, ...Object.values(BLANK)]);
     const rows = some.map(() => row).join(', ');
     await tx.query(`INSERT INTO attackers (${COLUMNS.join(', ')}) VALUES ${rows} ${dialectOf(tx.dataSource).keepKnown('uuid')}`, values);
-  }
-}
-
-async function settled<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    throw settlable(error);
   }
 }

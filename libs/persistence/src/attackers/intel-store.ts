@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type DataSource, In } from 'typeorm';
-import { settlable } from '../connection/database-errors';
+import { listIn } from '../connection/json-column';
 import { pieces } from '../connection/lists';
+import { settled } from '../connection/read';
 import { AttackerIntelRow } from '../entities';
 
 /** What providers say of an attacker, under the names of `attacker.intel.enriched`. */
@@ -13,38 +14,25 @@ export class IntelStore {
 
   /** By attacker uuid; nothing for attackers that nobody has asked about. Throws `NotYet` while the database is away. */
   async findByAttackers(uuids: readonly string[]): Promise<ReadonlyMap<string, IntelPayload>> {
-    try {
-      const rows = await Promise.all(pieces(uuids).map((some) => this.source.manager.findBy(AttackerIntelRow, { attackerUuid: In(some) })));
-      return new Map(rows.flat().map((row) => [row.attackerUuid, payloadOf(row)]));
-    } catch (error) {
-      throw settlable(error);
-    }
+    const find = (some: string[]) => this.source.manager.findBy(AttackerIntelRow, { attackerUuid: In(some) });
+    const rows = await settled(() => Promise.all(pieces(uuids).map(find)));
+    return new Map(rows.flat().map((row) => [row.attackerUuid, intelPayload(row)]));
   }
 }
 
-const payloadOf = (row: AttackerIntelRow): IntelPayload => ({
+export const intelPayload = (row: AttackerIntelRow): IntelPayload => ({
   attacker_uuid: row.attackerUuid,
   attacker_ip: row.attackerIp,
   aggregate_verdict: row.aggregateVerdict,
   abuseipdb_score: row.abuseipdbScore,
-  abuseipdb_categories: listOf(row.abuseipdbCategories),
+  abuseipdb_categories: listIn(row.abuseipdbCategories),
   greynoise_classification: row.greynoiseClassification,
   greynoise_name: row.greynoiseName,
-  greynoise_tags: listOf(row.greynoiseTags),
+  greynoise_tags: listIn(row.greynoiseTags),
   feodo_listed: row.feodoListed,
   feodo_malware_family: row.feodoMalwareFamily,
   threatfox_listed: row.threatfoxListed,
-  threatfox_threat_types: listOf(row.threatfoxThreatTypes),
-  threatfox_ioc_types: listOf(row.threatfoxIocTypes),
-  threatfox_malware_families: listOf(row.threatfoxMalwareFamilies),
+  threatfox_threat_types: listIn(row.threatfoxThreatTypes),
+  threatfox_ioc_types: listIn(row.threatfoxIocTypes),
+  threatfox_malware_families: listIn(row.threatfoxMalwareFamilies),
 });
-
-/** Malformed text counts as nothing said. */
-function listOf(text: string | null): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
-}

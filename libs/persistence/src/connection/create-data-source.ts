@@ -51,6 +51,8 @@ function mysql(options: MysqlOptions): DataSourceOptions {
     connectTimeout: CONNECT_TIMEOUT_MS,
     // A reader between our statements must see what a twin has committed meanwhile; see insert-unseen.mysql.ts.
     isolationLevel: 'READ COMMITTED',
+    // MySQL's JSON columns as their text, which is what MariaDB and SQLite hold: a string that looks like JSON is not decoded twice.
+    extra: { jsonStrings: true },
   };
 }
 

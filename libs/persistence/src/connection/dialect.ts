@@ -17,6 +17,10 @@ export interface Dialect {
   readonly lockFreeRows: string;
   /** Appended to a SELECT: locks its rows until the end of the transaction. */
   readonly lockRows: string;
+  /** Behind a table that is read as a whole: in the order in which it lies, though an index has that of a GROUP BY. */
+  readonly asItLies: string;
+  /** What a JSON column holds under a key, as JSON text; null where there is nothing, or no JSON. */
+  jsonAt(column: string, key: string): string;
   /** The database's own clock, so many whole seconds from now, as an instant column stores it. */
   clock(laterSeconds: number): string;
 }
@@ -34,6 +38,9 @@ const SQLITE: Dialect = {
   // A transaction holds the whole file.
   lockFreeRows: '',
   lockRows: '',
+  asItLies: 'NOT INDEXED',
+  // Malformed text would be an error.
+  jsonAt: (column, key) => `CASE WHEN json_valid(${column}) THEN ${column} -> '$.${key}' END`,
   clock: (laterSeconds) => `strftime('%Y-%m-%d %H:%M:%f000', 'now', '+${laterSeconds} seconds')`,
 };
 
@@ -47,6 +54,10 @@ const MYSQL: Dialect = {
   keepKnown: (primaryKey) => `ON DUPLICATE KEY UPDATE ${primaryKey} = ${primaryKey}`,
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
   lockRows: 'FOR UPDATE',
+  // It has statistics.
+  asItLies: '',
+  // Bytewise: the connection's own collation would take two spellings for one.
+  jsonAt: (column, key) => `CAST(JSON_EXTRACT(${column}, '$.${key}') AS CHAR) COLLATE utf8mb4_bin`,
   clock: (laterSeconds) => `UTC_TIMESTAMP(6) + INTERVAL ${laterSeconds} SECOND`,
 };
 

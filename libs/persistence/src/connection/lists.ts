@@ -17,18 +17,25 @@ export const STATEMENT_ROWS = 500;
 /** Well below MySQL's `max_allowed_packet`, 16 MiB by default, even when every character takes four bytes. */
 const STATEMENT_SIZE = 2 * 1024 * 1024;
 
-/** Rows in statements of bearable length. One row larger than a statement should be goes alone. */
-export function* statements<T extends { readonly size: number }>(rows: Iterable<T>): Generator<readonly T[]> {
-  let statement: T[] = [];
+/** Rows in statements of bearable length. */
+export const statements = <T extends Sized>(rows: Iterable<T>): Generator<readonly T[]> => bundles(rows, STATEMENT_ROWS, STATEMENT_SIZE);
+
+interface Sized {
+  readonly size: number;
+}
+
+/** Rows in bundles of at most so many and of about that size together. One row larger than a bundle should be goes alone. */
+export function* bundles<T extends Sized>(rows: Iterable<T>, mostRows: number, mostSize: number): Generator<readonly T[]> {
+  let bundle: T[] = [];
   let size = 0;
   for (const row of rows) {
-    if (statement.length === STATEMENT_ROWS || (statement.length > 0 && size + row.size > STATEMENT_SIZE)) {
-      yield statement;
-      statement = [];
+    if (bundle.length === mostRows || (bundle.length > 0 && size + row.size > mostSize)) {
+      yield bundle;
+      bundle = [];
       size = 0;
     }
-    statement.push(row);
+    bundle.push(row);
     size += row.size;
   }
-  if (statement.length > 0) yield statement;
+  if (bundle.length > 0) yield bundle;
 }

@@ -20,6 +20,68 @@ export class AttackerRow {
   @Column({ name: 'last_seen', type: 'datetime' })
   lastSeen!: Date;
 
+  @Column({ name: 'event_count', type: 'int' })
+  eventCount!: number;
+
+  @Column({ name: 'service_count', type: 'int' })
+  serviceCount!: number;
+
+  @Column({ name: 'decky_count', type: 'int' })
+  deckyCount!: number;
+
+  /** JSON list, as `deckies`, `fingerprints` and `commands` are. May be malformed: decoded where it is read. */
+  @Column({ type: 'text' })
+  services!: string;
+
+  @Column({ type: 'text' })
+  deckies!: string;
+
+  @Column({ name: 'traversal_path', type: 'text', nullable: true })
+  traversalPath!: string | null;
+
+  @Column({ name: 'is_traversal', type: 'boolean' })
+  isTraversal!: boolean;
+
+  @Column({ name: 'bounty_count', type: 'int' })
+  bountyCount!: number;
+
+  @Column({ name: 'credential_count', type: 'int' })
+  credentialCount!: number;
+
+  @Column({ type: 'text' })
+  fingerprints!: string;
+
+  /** Objects or strings, megabytes of them where an attacker is busy: read only for few attackers at a time. */
+  @Column({ type: 'text' })
+  commands!: string;
+
+  @Column({ name: 'country_code', type: 'varchar', length: 2, nullable: true })
+  countryCode!: string | null;
+
+  @Column({ name: 'country_source', type: 'varchar', length: 16, nullable: true })
+  countrySource!: string | null;
+
+  @Column({ type: 'int', nullable: true })
+  asn!: number | null;
+
+  @Column({ name: 'as_name', type: 'varchar', length: 128, nullable: true })
+  asName!: string | null;
+
+  @Column({ name: 'bgp_prefix', type: 'varchar', length: 43, nullable: true })
+  bgpPrefix!: string | null;
+
+  @Column({ name: 'asn_source', type: 'varchar', length: 16, nullable: true })
+  asnSource!: string | null;
+
+  @Column({ name: 'rpki_status', type: 'varchar', length: 16, nullable: true })
+  rpkiStatus!: string | null;
+
+  @Column({ name: 'rpki_source', type: 'varchar', length: 16, nullable: true })
+  rpkiSource!: string | null;
+
+  @Column({ name: 'ptr_record', type: 'varchar', length: 256, nullable: true })
+  ptrRecord!: string | null;
+
   @Column({ name: 'ipv6_leak_count', type: 'int' })
   ipv6LeakCount!: number;
 

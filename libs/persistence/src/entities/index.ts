@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { AttackerBehaviorRow } from './attacker-behavior.row';
 import { AttackerIdentityRow } from './attacker-identity.row';
 import { AttackerIntelRow } from './attacker-intel.row';
 import { AttackerRow } from './attacker.row';
 import { CampaignRow } from './campaign.row';
+import { CanaryTriggerRow } from './canary-trigger.row';
 import { RevokedTokenRow } from './revoked-token.row';
 import { TtpOutboxRow } from './ttp-outbox.row';
 import { TtpRuleChangeRow } from './ttp-rule-change.row';
@@ -17,6 +19,8 @@ export const ENTITIES = [
   AttackerIdentityRow,
   CampaignRow,
   AttackerIntelRow,
+  AttackerBehaviorRow,
+  CanaryTriggerRow,
   TtpTagRow,
   TtpRuleRow,
   TtpRuleStateRow,
@@ -28,10 +32,12 @@ export const ENTITIES = [
 ];
 
 export {
+  AttackerBehaviorRow,
   AttackerIdentityRow,
   AttackerIntelRow,
   AttackerRow,
   CampaignRow,
+  CanaryTriggerRow,
   RevokedTokenRow,
   TtpOutboxRow,
   TtpRuleChangeRow,

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Tag } from '@ttp/ttp-core';
-import type { DataSource, FindOptionsWhere, SelectQueryBuilder } from 'typeorm';
-import { fromInstant } from '../connection/instant';
-import { AttackerRow, TtpTagRow } from '../entities';
-import { type RawRollup, type TechniqueRollup, toRollup } from './technique-rollup';
-
-/** A tag as it was stored. */
-export type StoredTag = Tag;
-
-export type TagScope = 'attacker' | 'session';
-
-export interface TagFilter {
-  readonly techniqueId: string;
-  /** Any, and none, when left out. */
-  readonly subTechniqueId?: string | undefined;
-  /** 200 when left out. */
-  readonly limit?: number | undefined;
-}
+import type { PhaseRow } from '@ttp/ttp-core';
+import type { DataSource } from 'typeorm';
+import { settled } from '../connection/read';
+import { AttackerRow } from '../entities';
+import { deckyPhases, type StoredTag, type TagFilter, tagsOf } from './tag-pages';
+import type { TagScope } from './tag-scope';
+import { spanOf, type TagSpan, tagSpans } from './tag-spans';
+import { type CampaignRollup, type Page, rollUp, rollUpCampaign, type TechniqueRollup } from './technique-rollup';
 
 export interface AttackerSummary {
   readonly uuid: string;
@@ -28,94 +18,58 @@ export interface AttackerSummary {
   readonly tagCount: number;
 }
 
-export interface Page {
-  readonly limit: number;
-  readonly offset?: number;
-}
-
-/** When the act happened; the time of tagging where the producer did not say. */
-const SEEN_AT = 'COALESCE(tag.observedAt, tag.createdAt)';
-
-const DEFAULT_LIMIT = 200;
-const SCOPE_COLUMN = { attacker: 'attackerUuid', session: 'sessionId' } as const satisfies Record<TagScope, keyof TtpTagRow>;
-
-/** What is known about attackers and sessions, for reading. Results and their order are the same on both dialects. */
+/**
+ * What is known about attackers, identities, campaigns and sessions, for reading. Results and their order are the same on both dialects; an
+ * unknown id gives an empty list. Methods throw `NotYet` while the database is away.
+ */
 export class RollupRepository {
   constructor(private readonly source: DataSource) {}
 
+  /** Tags on the identity, and those of attackers that are resolved to it. A merged identity answers for its winner, losers included. */
+  byIdentity(identityUuid: string, page?: Page): Promise<readonly TechniqueRollup[]> {
+    return rollUp(this.source, ['identity', identityUuid], page);
+  }
+
   /** Tags of an identity that name no attacker are left out. */
-  async byAttacker(attackerUuid: string): Promise<readonly TechniqueRollup[]> {
-    return rollUp(this.tags().where('tag.attackerUuid = :attackerUuid', { attackerUuid }));
+  byAttacker(attackerUuid: string, page?: Page): Promise<readonly TechniqueRollup[]> {
+    return rollUp(this.source, ['attacker', attackerUuid], page);
   }
 
-  async bySession(sessionId: string): Promise<readonly TechniqueRollup[]> {
-    return rollUp(this.tags().where('tag.sessionId = :sessionId', { sessionId }));
+  bySession(sessionId: string, page?: Page): Promise<readonly TechniqueRollup[]> {
+    return rollUp(this.source, ['session', sessionId], page);
   }
 
-  async all(): Promise<readonly TechniqueRollup[]> {
-    return rollUp(this.tags());
+  /** The tags of the campaign's identities, as `byIdentity` counts them. */
+  byCampaign(campaignUuid: string, page?: Page): Promise<readonly CampaignRollup[]> {
+    return rollUpCampaign(this.source, campaignUuid, page);
   }
 
-  /** The tags behind one technique, newest first. */
-  async tagsOf(scope: TagScope, uuid: string, { techniqueId, subTechniqueId, limit = DEFAULT_LIMIT }: TagFilter): Promise<readonly StoredTag[]> {
-    const where: FindOptionsWhere<TtpTagRow> = { [SCOPE_COLUMN[scope]]: uuid, techniqueId, ...(subTechniqueId === undefined ? {} : { subTechniqueId }) };
-    return this.source.manager.find(TtpTagRow, { where, order: { createdAt: 'DESC', uuid: 'ASC' }, take: limit });
+  /** Reads every tag: seconds for each few million. */
+  all(page?: Page): Promise<readonly TechniqueRollup[]> {
+    return rollUp(this.source, ['fleet'], page);
+  }
+
+  /** The tags behind one technique, newest first, ties by uuid. */
+  tagsOf(scope: TagScope, uuid: string, filter: TagFilter): Promise<readonly StoredTag[]> {
+    return tagsOf(this.source, scope, uuid, filter);
+  }
+
+  /** The acts of an identity on each decoy in their order, as `phasesByDecky` takes them. */
+  listDeckyPhases(identityUuid: string): Promise<readonly PhaseRow[]> {
+    return deckyPhases(this.source, identityUuid);
   }
 
   /** Attackers, the last seen first, with or without tags. */
   async attackers({ limit, offset = 0 }: Page): Promise<readonly AttackerSummary[]> {
-    const page = await this.source.manager.find(AttackerRow, { order: { lastSeen: 'DESC', uuid: 'ASC' }, take: limit, skip: offset });
-    const spans = await this.tagSpans(page.map(({ uuid }) => uuid));
+    const select = { uuid: true, ip: true, firstSeen: true, lastSeen: true } as const;
+    const order = { lastSeen: 'DESC', uuid: 'ASC' } as const;
+    const page = await settled(() => this.source.manager.find(AttackerRow, { select, order, take: limit, skip: offset }));
+    const spans = await tagSpans(this.source, page.map(({ uuid }) => uuid));
     return page.map((attacker) => summary(attacker, spans.get(attacker.uuid)));
   }
-
-  private async tagSpans(attackerUuids: readonly string[]): Promise<ReadonlyMap<string, Span>> {
-    if (attackerUuids.length === 0) return new Map();
-    const rows = await this.tags()
-      .select('tag.attackerUuid', 'uuid')
-      .addSelect('COUNT(*)', 'count')
-      .addSelect(`MIN(${SEEN_AT})`, 'first')
-      .addSelect(`MAX(${SEEN_AT})`, 'last')
-      .where('tag.attackerUuid IN (:...attackerUuids)', { attackerUuids })
-      .groupBy('tag.attackerUuid')
-      .getRawMany<Span>();
-    return new Map(rows.map((row) => [row.uuid, row]));
-  }
-
-  private tags(): SelectQueryBuilder<TtpTagRow> {
-    return this.source.manager.createQueryBuilder(TtpTagRow, 'tag');
-  }
 }
 
-interface Span {
-  readonly uuid: string;
-  readonly count: number | string;
-  readonly first: Date | string;
-  readonly last: Date | string;
+function summary({ uuid, ip, firstSeen, lastSeen }: AttackerRow, tags: TagSpan | undefined): AttackerSummary {
+  const row = { firstSeen, lastSeen };
+  return { uuid, ip, ...(tags ? spanOf(row, tags) : row), tagCount: tags?.count ?? 0 };
 }
-
-async function rollUp(tags: SelectQueryBuilder<TtpTagRow>): Promise<readonly TechniqueRollup[]> {
-  const rows = await tags
-    .select('tag.techniqueId', 'techniqueId')
-    .addSelect('tag.subTechniqueId', 'subTechniqueId')
-    .addSelect('GROUP_CONCAT(DISTINCT tag.tactic)', 'tactics')
-    .addSelect('COUNT(*)', 'count')
-    .addSelect(`MIN(${SEEN_AT})`, 'firstSeen')
-    .addSelect(`MAX(${SEEN_AT})`, 'lastSeen')
-    .addSelect('MAX(tag.confidence)', 'confidenceMax')
-    .groupBy('tag.techniqueId')
-    .addGroupBy('tag.subTechniqueId')
-    // Both dialects put null first.
-    .orderBy('tag.techniqueId')
-    .addOrderBy('tag.subTechniqueId')
-    .getRawMany<RawRollup>();
-  return rows.map(toRollup);
-}
-
-function summary({ uuid, ip, firstSeen, lastSeen }: AttackerRow, span: Span | undefined): AttackerSummary {
-  if (!span) return { uuid, ip, firstSeen, lastSeen, tagCount: 0 };
-  return { uuid, ip, firstSeen: earlier(firstSeen, fromInstant(span.first)), lastSeen: later(lastSeen, fromInstant(span.last)), tagCount: Number(span.count) };
-}
-
-const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
-const later = (a: Date, b: Date): Date => (a < b ? b : a);

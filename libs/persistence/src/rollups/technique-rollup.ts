@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { DataSource } from 'typeorm';
 import { fromInstant } from '../connection/instant';
+import { select } from '../connection/read';
+import { groupedTags, type Scope, tagsIn } from './tag-scope';
 
 /** The tags of one technique, or of one sub-technique, within a scope. */
 export interface TechniqueRollup {
@@ -9,6 +12,8 @@ export interface TechniqueRollup {
   readonly tactic: string;
   /** All tactics of these tags, sorted. */
   readonly tactics: readonly string[];
+  /** The releases that these tags were written under, as tags store them: `v19.0`. Sorted. */
+  readonly attackReleases: readonly string[];
   readonly count: number;
   /** When the act was observed, or tagged where the producer did not say. */
   readonly firstSeen: Date;
@@ -16,27 +21,72 @@ export interface TechniqueRollup {
   readonly confidenceMax: number;
 }
 
-/** A rollup as a raw query returns it: drivers differ in what they make of counts and times. */
-export interface RawRollup {
-  readonly techniqueId: string;
-  readonly subTechniqueId: string | null;
-  readonly tactics: string;
-  readonly count: number | string;
-  readonly firstSeen: Date | string;
-  readonly lastSeen: Date | string;
-  readonly confidenceMax: number | string;
+export interface CampaignRollup extends TechniqueRollup {
+  /** Merged identities count as one. */
+  readonly identityCount: number;
 }
 
-export function toRollup({ techniqueId, subTechniqueId, tactics: list, count, firstSeen, lastSeen, confidenceMax }: RawRollup): TechniqueRollup {
+/** Of an ordered list; without a limit, all from the offset on. */
+export interface Page {
+  /** 1 to 1000. */
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
+}
+
+/** A rollup as a raw query returns it: drivers differ in what they make of counts and times. */
+interface RawRollup {
+  readonly technique_id: string;
+  readonly sub_technique_id: string | null;
+  readonly tactics: string;
+  readonly releases: string;
+  readonly tags: number | string;
+  readonly first_seen: Date | string;
+  readonly last_seen: Date | string;
+  readonly confidence: number;
+  readonly identities?: number | string;
+}
+
+/** Neither dialect has a word for "all" where it has an offset. */
+const ALL = Number.MAX_SAFE_INTEGER;
+
+const GROUPS = { technique_id: 't.technique_id', sub_technique_id: 't.sub_technique_id', tactic: 't.tactic', attack_release: 't.attack_release' };
+
+/** Ordered by technique, then sub-technique: both dialects put null first. */
+export async function rollUp(source: DataSource, scope: Scope, page: Page = {}): Promise<readonly TechniqueRollup[]> {
+  return (await rawRollups(source, scope, page)).map(toRollup);
+}
+
+export async function rollUpCampaign(source: DataSource, uuid: string, page: Page = {}): Promise<readonly CampaignRollup[]> {
+  const rows = await rawRollups(source, ['campaign', uuid], page, { winner: 'k.winner' });
+  return rows.map((row) => ({ ...toRollup(row), identityCount: Number(row.identities) }));
+}
+
+interface MoreGroups {
+  readonly winner?: string;
+}
+
+function rawRollups(source: DataSource, scope: Scope, { limit = ALL, offset = 0 }: Page, more: MoreGroups = {}): Promise<RawRollup[]> {
+  const tags = tagsIn(source, scope);
+  const sql = `${groupedTags(tags, { ...GROUPS, ...more })}
+    SELECT technique_id, sub_technique_id, GROUP_CONCAT(DISTINCT tactic) AS tactics,
+           GROUP_CONCAT(DISTINCT attack_release) AS releases, SUM(tags) AS tags,
+           MIN(first_seen) AS first_seen, MAX(last_seen) AS last_seen, MAX(confidence) AS confidence
+           ${more.winner ? ', COUNT(DISTINCT winner) AS identities' : ''}
+      FROM part GROUP BY technique_id, sub_technique_id ORDER BY technique_id, sub_technique_id LIMIT ? OFFSET ?`;
+  return select<RawRollup>(source, sql, [...tags.values, limit, offset]);
+}
+
+function toRollup({ technique_id: techniqueId, sub_technique_id: subTechniqueId, tactics: list, ...rest }: RawRollup): TechniqueRollup {
   const tactics = list.split(',').toSorted();
   return {
     techniqueId,
     subTechniqueId,
     tactic: tactics.at(-1) ?? '',
     tactics,
-    count: Number(count),
-    firstSeen: fromInstant(firstSeen),
-    lastSeen: fromInstant(lastSeen),
-    confidenceMax: Number(confidenceMax),
+    attackReleases: rest.releases.split(',').toSorted(),
+    count: Number(rest.tags),
+    firstSeen: fromInstant(rest.first_seen),
+    lastSeen: fromInstant(rest.last_seen),
+    confidenceMax: rest.confidence,
   };
 }

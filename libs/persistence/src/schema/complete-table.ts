@@ -9,7 +9,7 @@ const BYTEWISE: Collation = { charset: 'utf8mb4', name: 'utf8mb4_bin' };
 
 /**
  * Makes a table, or brings one that is there up to its description: missing columns and indexes are added, narrow columns
- * widened. Nothing is dropped or renamed and no value changes, so that a database of DECNET's own can be opened.
+ * widened, unless we only read the table. Nothing is dropped or renamed and no value changes, so that a database of DECNET's own can be opened.
  * Foreign keys and checks are made with a table only: rows that are there may break them.
  */
 export async function completeTable(tx: QueryRunner, table: Table): Promise<void> {
@@ -40,7 +40,7 @@ function completions(table: Table, existing: ExistingTable, dialect: Dialect): s
   return table.columns.flatMap((column) => {
     const found = existing.columns.get(column.name);
     if (!found) return [`ALTER TABLE ${table.name} ADD COLUMN ${addable(column, dialect)}`];
-    return isNarrow(column, found) ? [`ALTER TABLE ${table.name} MODIFY ${widened(column, found, dialect)}`] : [];
+    return !table.readOnly && isNarrow(column, found) ? [`ALTER TABLE ${table.name} MODIFY ${widened(column, found, dialect)}`] : [];
   });
 }
 

@@ -9,6 +9,8 @@ export interface Table {
   readonly foreignKeys?: readonly ForeignKey[];
   readonly checks?: readonly Check[];
   readonly indexes?: readonly Index[];
+  /** We only read it: what an existing one has too narrow for us to write is left as it is, and so are its rows. */
+  readonly readOnly?: boolean;
 }
 
 export interface Column {

@@ -3,6 +3,7 @@ import type { Tag } from '@ttp/ttp-core';
 import type { QueryRunner } from 'typeorm';
 import { dialectOf } from '../connection/dialect';
 import { toInstant } from '../connection/instant';
+import { isObject, listIn } from '../connection/json-column';
 
 /** A link-local address that an attacker's host gave away, as far as it fits its columns. */
 interface Leak {
@@ -43,23 +44,11 @@ async function listOnIdentity(tx: QueryRunner, identityUuid: string, { addr, kin
     `SELECT ipv6_link_local_iids AS iids FROM attacker_identities WHERE uuid = ? ${dialectOf(tx.dataSource).lockRows}`,
     [identityUuid],
   );
-  const iids = listFrom(row?.iids ?? null);
-  if (!row || iids.some((entry) => isRecord(entry) && entry['iid'] === addr)) return;
+  const iids = listIn(row?.iids);
+  if (!row || iids.some((entry) => isObject(entry) && entry['iid'] === addr)) return;
   const entry = { iid: addr, oui, kind: kind ?? 'unknown', first_seen: now.toISOString() };
   await tx.query('UPDATE attacker_identities SET ipv6_link_local_iids = ? WHERE uuid = ?', [JSON.stringify([...iids, entry]), identityUuid]);
 }
-
-/** A malformed list counts as empty. */
-function listFrom(json: string | null): unknown[] {
-  try {
-    const value: unknown = JSON.parse(json ?? '[]');
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const leakOf = ({ evidence }: Tag): Leak => ({
   addr: fitting(evidence['addr'], ADDRESS_LENGTH),

@@ -10,6 +10,7 @@ import { insertUnseenOnMysql } from './insert-unseen.mysql';
 import { insertUnseenOnSqlite } from './insert-unseen.sqlite';
 import { type Claim, claimOutbox, deleteOutbox, insertOutbox } from './outbox';
 import { type TagRecord, toRecord } from './tag-record';
+import { touchAttackers } from './touch-attackers';
 
 /** The tags of one input message. */
 export interface TagBatchItem {
@@ -60,6 +61,7 @@ export class TagStore {
       const outbox = fresh.flatMap((tags, i) => (tags.length > 0 ? announce(tags, i) : []));
       await insertOutbox(tx, outbox, now);
       await bumpIpv6Leaks(tx, fresh, now);
+      await touchAttackers(tx, fresh.flat(), now);
       return { fresh, outbox, belowFloor, known: total - belowFloor - inserted.size };
     });
   }

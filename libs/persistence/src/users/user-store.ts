@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { settlable } from '../connection/database-errors';
 import { inTransaction } from '../connection/in-transaction';
+import { settled } from '../connection/read';
 import { RevokedTokenRow, UserRow } from '../entities';
 
 export type Role = 'viewer' | 'admin';
@@ -12,12 +12,12 @@ export class UserStore {
   constructor(private readonly source: DataSource) {}
 
   byUuid(uuid: string): Promise<UserRow | null> {
-    return this.reading(this.source.manager.findOneBy(UserRow, { uuid }));
+    return settled(() => this.source.manager.findOneBy(UserRow, { uuid }));
   }
 
   /** Whether the token with this id was taken back. */
   isRevoked(jti: string): Promise<boolean> {
-    return this.reading(this.source.manager.existsBy(RevokedTokenRow, { jti }));
+    return settled(() => this.source.manager.existsBy(RevokedTokenRow, { jti }));
   }
 
   /** The user of this name, with this role: made where there is none, for an installation without DECNET. */
@@ -32,13 +32,5 @@ export class UserStore {
       if (known.role !== role) await manager.update(UserRow, { uuid: known.uuid }, { role });
       return known.uuid;
     });
-  }
-
-  private async reading<T>(answer: Promise<T>): Promise<T> {
-    try {
-      return await answer;
-    } catch (error) {
-      throw settlable(error);
-    }
   }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { DataSource } from 'typeorm';
+import { dialectOf } from '../connection/dialect';
+import { decoded, isObject, listIn } from '../connection/json-column';
+import { placeholders } from '../connection/lists';
+import { SEEN_AT } from '../rollups/tag-scope';
+import { ranked } from './ranked';
+
+/** Command lines of an attacker taken from evidence. */
+const MOST = 2_000;
+
+/** The command lines of `attackers.commands`: trimmed, each once, in the order of their first use. */
+export const commandLines = (commands: unknown): readonly string[] => distinct(listIn(commands).map(lineIn));
+
+/** Producers write objects or plain lines; null where there is no text. */
+function lineIn(entry: unknown): unknown {
+  return isObject(entry) ? (entry['command_text'] ?? entry['command'] ?? entry['text']) : entry;
+}
+
+/** The same of what attackers' tags have as evidence, for a worker that stands alone: nobody fills `attackers.commands` there. */
+export async function commandLinesInEvidence(source: DataSource, attackerUuids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { jsonAt } = dialectOf(source);
+  const line = `COALESCE(${jsonAt('t.evidence', 'command_text')}, ${jsonAt('t.evidence', 'command')})`;
+  const used = `(SELECT t.attacker_uuid AS attacker_uuid, ${line} AS line, MIN(${SEEN_AT}) AS first_seen, MIN(t.source_id) AS source_id
+    FROM ttp_tag t WHERE t.attacker_uuid IN (${placeholders(attackerUuids)}) GROUP BY t.attacker_uuid, line) used`;
+  const lines = { from: used, values: attackerUuids, owner: 'attacker_uuid', columns: 'line', where: 'line IS NOT NULL', most: MOST };
+  const rows = await ranked<{ readonly line: string }>(source, { ...lines, order: 'first_seen, source_id' }, attackerUuids);
+  return new Map([...rows].map(([uuid, found]) => [uuid, distinct(found.map(({ line: json }) => decoded(json)))]));
+}
+
+function distinct(lines: readonly unknown[]): readonly string[] {
+  const texts = lines.filter((line) => typeof line === 'string').map((line) => line.trim());
+  return [...new Set(texts)].filter((line) => line !== '');
+}
