@@ -1,8 +1,35 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Module } from '@nestjs/common';
-import { AttackModule, DatabaseModule } from '@ttp/service';
-import { TagsController } from './tags.controller';
-import { TechniquesController } from './techniques.controller';
+import { DatabaseModule, OptionalAttackModule } from '@ttp/service';
+import { AttackReleases } from './attack/attack.releases';
+import { GroupsController } from './attack/groups.controller';
+import { OverlapController } from './attack/overlap.controller';
+import { ExportOptions } from './exports/export.options';
+import { ExportsController } from './exports/exports.controller';
+import { FleetExportsController } from './exports/fleet-exports.controller';
+import { IntelController } from './intel.controller';
+import { LayerMaker } from './navigator/layer.maker';
+import { NavigatorController } from './navigator/navigator.controller';
+import { RollupsController } from './rollups/rollups.controller';
+import { TagsController } from './tags/tags.controller';
+import { DiscoveryController } from './taxii/discovery.controller';
+import { ObjectsController } from './taxii/objects.controller';
+import { TaxiiFeed } from './taxii/taxii.feed';
 
-@Module({ imports: [AttackModule, DatabaseModule], controllers: [TechniquesController, TagsController] })
+@Module({
+  imports: [OptionalAttackModule, DatabaseModule],
+  controllers: [
+    RollupsController,
+    TagsController,
+    GroupsController,
+    OverlapController,
+    NavigatorController,
+    FleetExportsController,
+    ExportsController,
+    IntelController,
+    ObjectsController,
+    DiscoveryController,
+  ],
+  providers: [AttackReleases, LayerMaker, ExportOptions, TaxiiFeed],
+})
 export class ExportApiModule {}

@@ -1,15 +1,26 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { INestApplication } from '@nestjs/common';
+import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Settings } from '@ttp/config';
 import { AttackerStore, TagStore, type DatabaseOptions } from '@ttp/persistence';
 import { createService } from '@ttp/service';
 import { tagId, type Tag } from '@ttp/ttp-core';
 import { ExportApiModule } from '../src/export-api.module';
 
+interface Route {
+  readonly method: string | readonly string[];
+  readonly url: string;
+}
+
 /** A real export-api on a database of the given dialect. */
-export async function startApi(database: DatabaseOptions, more: Partial<Settings> = {}): Promise<NestFastifyApplication> {
-  const settings = Object.assign(new Settings(), settingsOf(database), more);
-  const app = await createService({ name: 'export-api', module: ExportApiModule, port: () => 0 }, settings);
+export async function startApi(
+  database: DatabaseOptions,
+  more: Partial<Settings> = {},
+  onRoute: (route: Route) => void = () => undefined,
+): Promise<NestFastifyApplication> {
+  const settings = Object.assign(new Settings(), { limiterEnabled: false }, settingsOf(database), more);
+  const prepare = async (it: INestApplication) => void (it.getHttpAdapter() as FastifyAdapter).getInstance().addHook('onRoute', onRoute);
+  const app = await createService({ name: 'export-api', module: ExportApiModule, port: () => 0, prepare }, settings);
   app.useLogger(false);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -55,7 +66,12 @@ export function aTag(parts: Partial<Tag> & Pick<Tag, 'attackerUuid' | 'sourceId'
   return { uuid: tagId(tag.sourceKind, tag.sourceId, tag.ruleId, tag.ruleVersion, tag.techniqueId, tag.subTechniqueId), ...tag };
 }
 
-export const store = (app: NestFastifyApplication, ...tags: readonly Tag[]) => app.get(TagStore).storeBatch([{ tags }], () => [], { floor: 0, now: NOW });
+export const store = (app: NestFastifyApplication, ...tags: readonly Tag[]) =>
+  app.get(TagStore).storeBatch([{ tags }], () => [], { floor: 0, now: NOW });
 
 export const get = (app: NestFastifyApplication, url: string, headers: Record<string, string> = {}) =>
   app.inject({ method: 'GET', url: `/api/v1/ttp/${url}`, headers });
+
+/** Under `/api/v1`. */
+export const getApi = (app: NestFastifyApplication, url: string, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'GET', url: `/api/v1/${url}`, headers });

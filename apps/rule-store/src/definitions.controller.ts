@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Body, Controller, Delete, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { AdminOnly, Caller } from '@ttp/service';
-import { catalogueRow, errorRow, type RuleCatalogueRow, type RuleErrorRow } from './rows';
+import { Type, type Static } from '@sinclair/typebox';
+import { AdminOnly, Answers, Caller, nullable, row } from '@ttp/service';
+import { catalogueRow, errorRow, RuleErrorRow, WrittenRuleRow } from './rows';
 import { ReasonDto, RuleDocumentDto, WriteRuleDto } from './rule-document.dto';
 import { RuleEditor, type WrittenRule } from './rule.editor';
 
-interface Verdict {
+const Verdict = row({
   /** Whether the document would be stored. */
-  readonly valid: boolean;
-  readonly rule_id: string | null;
-  readonly rule_version: number | null;
-  readonly issues: readonly RuleErrorRow[];
-}
+  valid: Type.Boolean(),
+  rule_id: nullable(Type.String()),
+  rule_version: nullable(Type.Integer()),
+  issues: Type.Array(RuleErrorRow),
+});
+type Verdict = Static<typeof Verdict>;
 
-/** The rule as it is now, and what could be better about its document. */
-interface WrittenRuleRow extends RuleCatalogueRow {
-  readonly issues: readonly RuleErrorRow[];
-}
+const DeletedRow = row({ rule_id: Type.String(), deleted: Type.Literal(true) });
+type DeletedRow = Static<typeof DeletedRow>;
+
+const KEPT_IN_FILES = { 409: 'Rules are kept in files here, or one with this id is there already' };
+const NO_RULE = { 404: 'There is no such rule' };
 
 /** Rule documents over the API, where no directory is the truth. */
 @Controller('ttp/rules')
@@ -26,6 +29,7 @@ export class DefinitionsController {
   /** Looks at a document and writes nothing. */
   @Post('validate')
   @HttpCode(200)
+  @Answers(Verdict)
   validate(@Body() { text }: RuleDocumentDto): Verdict {
     const { rule, issues } = this.editor.check(text);
     return { valid: rule !== null, rule_id: rule?.ruleId ?? null, rule_version: rule?.ruleVersion ?? null, issues: issues.map(errorRow) };
@@ -33,12 +37,14 @@ export class DefinitionsController {
 
   @Post()
   @AdminOnly()
+  @Answers(WrittenRuleRow, { problems: KEPT_IN_FILES })
   async create(@Body() { text, reason }: WriteRuleDto, @Caller() by: string): Promise<WrittenRuleRow> {
     return rowOf(await this.editor.create(text, { by, reason: reason ?? null, now: new Date() }));
   }
 
   @Put(':ruleId')
   @AdminOnly()
+  @Answers(WrittenRuleRow, { problems: { ...NO_RULE, ...KEPT_IN_FILES } })
   async replace(@Param('ruleId') ruleId: string, @Body() { text, reason }: WriteRuleDto, @Caller() by: string): Promise<WrittenRuleRow> {
     return rowOf(await this.editor.replace(ruleId, text, { by, reason: reason ?? null, now: new Date() }));
   }
@@ -46,7 +52,8 @@ export class DefinitionsController {
   /** The state is kept: it applies again if the rule comes back. */
   @Delete(':ruleId')
   @AdminOnly()
-  async remove(@Param('ruleId') ruleId: string, @Query() { reason }: ReasonDto, @Caller() by: string): Promise<{ rule_id: string; deleted: true }> {
+  @Answers(DeletedRow, { problems: { ...NO_RULE, ...KEPT_IN_FILES } })
+  async remove(@Param('ruleId') ruleId: string, @Query() { reason }: ReasonDto, @Caller() by: string): Promise<DeletedRow> {
     await this.editor.remove(ruleId, { by, reason: reason ?? null, now: new Date() });
     return { rule_id: ruleId, deleted: true };
   }

@@ -1,42 +1,64 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { Type, type Static } from '@sinclair/typebox';
 import type { TtpRuleChangeRow } from '@ttp/persistence';
-import { effectiveState, type RuleAction, type RuleIssue, type RuleStateJson, stateToJson } from '@ttp/ttp-core';
+import { Instant, nullable, oneWord, row } from '@ttp/service';
+import { effectiveState, type RuleAction, type RuleIssue, stateToJson } from '@ttp/ttp-core';
 import type { LiveRule } from './rule.catalogue';
 
+/** RuleStateJson, as an answer. */
+export const STATE_FIELDS = {
+  state: oneWord('enabled', 'disabled', 'clipped'),
+  confidence_max: nullable(Type.Number()),
+  expires_at: nullable(Instant),
+  reason: nullable(Type.String()),
+  set_by: nullable(Type.String()),
+  set_at: nullable(Instant),
+};
+
+const CATALOGUE_FIELDS = {
+  rule_id: Type.String(),
+  rule_version: Type.Integer({ minimum: 1 }),
+  name: Type.String(),
+  description: Type.String(),
+  ...STATE_FIELDS,
+  source_path: nullable(Type.String()),
+  content_sha256: Type.String(),
+};
+
 /** RuleCatalogueRow of DECNET's API; the last two are ours. */
-export interface RuleCatalogueRow extends RuleStateJson {
-  readonly rule_id: string;
-  readonly rule_version: number;
-  readonly name: string;
-  readonly description: string;
-  readonly source_path: string | null;
-  readonly content_sha256: string;
-}
+export const RuleCatalogueRow = row(CATALOGUE_FIELDS);
+export type RuleCatalogueRow = Static<typeof RuleCatalogueRow>;
 
 /** What is wrong with a document and where. An `error` refuses it; a `warning` does not. */
-export interface RuleErrorRow {
-  readonly severity: 'error' | 'warning';
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly rule_id: string | null;
-  readonly field: string;
-  readonly message: string;
-  readonly fix: string;
-}
+export const RuleErrorRow = row({
+  severity: oneWord('error', 'warning'),
+  file: Type.String(),
+  line: Type.Integer(),
+  column: Type.Integer(),
+  rule_id: nullable(Type.String()),
+  field: Type.String(),
+  message: Type.String(),
+  fix: Type.String(),
+});
+export type RuleErrorRow = Static<typeof RuleErrorRow>;
+
+/** The rule as it is now, and what could be better about its document. */
+export const WrittenRuleRow = row({ ...CATALOGUE_FIELDS, issues: Type.Array(RuleErrorRow) });
+export type WrittenRuleRow = Static<typeof WrittenRuleRow>;
 
 /** One change of a rule: who, when, why, and what it was before and is after. */
-export interface RuleHistoryRow {
-  readonly seq: number;
-  readonly rule_id: string;
-  readonly action: RuleAction;
-  readonly changed_by: string;
-  readonly changed_at: string;
-  readonly reason: string | null;
+export const RuleHistoryRow = row({
+  seq: Type.Integer(),
+  rule_id: Type.String(),
+  action: oneWord<RuleAction>('write', 'delete', 'set_state', 'clear_state', 'expire_state'),
+  changed_by: Type.String(),
+  changed_at: Instant,
+  reason: nullable(Type.String()),
   /** A definition or a state, by the names of the columns; null where there was none, or it was the default. */
-  readonly before: unknown;
-  readonly after: unknown;
-}
+  before: Type.Unknown(),
+  after: Type.Unknown(),
+});
+export type RuleHistoryRow = Static<typeof RuleHistoryRow>;
 
 export const catalogueRow = ({ rule, sourcePath }: LiveRule): RuleCatalogueRow => ({
   rule_id: rule.ruleId,

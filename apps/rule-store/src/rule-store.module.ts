@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Module } from '@nestjs/common';
-import { AttackModule, BusModule, DatabaseModule } from '@ttp/service';
+import { AttackModule, BusModule, DatabaseModule, IntelModule } from '@ttp/service';
 import { DefinitionsController } from './definitions.controller';
 import { RuleCatalogue } from './rule.catalogue';
 import { RuleEditor } from './rule.editor';
@@ -9,7 +9,7 @@ import { SnapshotResponder } from './snapshot.responder';
 import { StateController } from './state.controller';
 
 @Module({
-  imports: [AttackModule, BusModule, DatabaseModule],
+  imports: [AttackModule, BusModule, DatabaseModule, IntelModule],
   controllers: [RulesController, DefinitionsController, StateController, SnapshotResponder],
   providers: [RuleCatalogue, RuleEditor],
 })

@@ -7,6 +7,7 @@ import { type Author, type DefinitionWrite, RuleLog, RuleWriter } from '@ttp/per
 import { busHints, LogRuleSource, RuleStore } from '@ttp/rule-source';
 import { NATS, Readiness } from '@ttp/service';
 import { RULE_WRITTEN, type Rule, type RuleState } from '@ttp/ttp-core';
+import { span, type SpanAttributes } from '@ttp/tracing';
 import { DataSource } from 'typeorm';
 
 /** A rule under its state, and where its document is kept. */
@@ -77,9 +78,12 @@ export class RuleCatalogue implements OnModuleInit, OnApplicationBootstrap, OnMo
   }
 
   async setState(...change: Parameters<RuleStore['setState']>): Promise<RuleState> {
-    const state = await this.store.setState(...change);
-    this.hint();
-    return state;
+    const [ruleId, { state }, setBy] = change;
+    return stateSpan('ttp.rule.state.change', { rule_id: ruleId, state, set_by: setBy }, async () => {
+      const written = await stateSpan('ttp.store.write_state', {}, () => this.store.setState(...change));
+      stateSpan('ttp.rule.publish', {}, () => this.hint());
+      return written;
+    });
   }
 
   async clearState(ruleId: string, by: string): Promise<void> {
@@ -108,6 +112,8 @@ export class RuleCatalogue implements OnModuleInit, OnApplicationBootstrap, OnMo
     if (!this.stopped) this.expireLater();
   }
 }
+
+const stateSpan = <T>(name: string, attributes: SpanAttributes, work: () => T): T => span('decnet.ttp.store', name, () => attributes, work);
 
 const statesOf = (writer: RuleWriter) => ({
   setState: writer.setState.bind(writer),

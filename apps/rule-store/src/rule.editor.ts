@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { BadRequestException, ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { BadRequestException, ConflictException, Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { AttackCatalog } from '@ttp/attack-stix';
 import { Settings } from '@ttp/config';
 import { type Author, type DefinitionWrite, Superseded } from '@ttp/persistence';
-import { DEFAULT_STATE, lintRules, type Rule, type RuleEntry, type RuleIssue } from '@ttp/ttp-core';
+import { INTEL_TABLES } from '@ttp/service';
+import { DEFAULT_STATE, type IntelTables, lintRules, type Rule, type RuleEntry, type RuleIssue } from '@ttp/ttp-core';
 import { join } from 'node:path';
 import { errorRow } from './rows';
 import { type LiveRule, RuleCatalogue } from './rule.catalogue';
@@ -32,12 +33,13 @@ export class RuleEditor {
   constructor(
     private readonly catalogue: RuleCatalogue,
     private readonly attack: AttackCatalog,
+    @Inject(INTEL_TABLES) private readonly intel: IntelTables,
     private readonly settings: Settings,
   ) {}
 
   /** All that can be told of a document before it runs, its own examples included. */
   check(text: string): CheckedDocument {
-    const { rules, issues } = lintRules([{ file: IN_BODY, text }], this.attack);
+    const { rules, issues } = lintRules([{ file: IN_BODY, text }], this.attack, this.intel);
     const isRefused = issues.some(({ severity }) => severity === 'error');
     return { text, rule: isRefused ? null : (rules[0] ?? null), issues };
   }

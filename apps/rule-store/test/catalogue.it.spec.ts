@@ -2,6 +2,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { describeOnEachDialect } from '@ttp/persistence/testing';
 import { definitionToJson, type RuleIssue } from '@ttp/ttp-core';
+import { readFileSync } from 'node:fs';
 import { aDocument, answer, call, definitionOf, StoreHarness } from './harness';
 
 const row = (ruleId: string, version = 1) => ({
@@ -156,6 +157,14 @@ describeOnEachDialect('the rule catalogue over HTTP', (databases) => {
     expect(await refusedFor('rule_id: [')).toEqual(notYaml);
     expect(await answer(app, 'POST', '/validate', {})).toEqual([400, { detail: 'text must be the rule document, as a text' }]);
     expect((await harness.log.head()).seq).toBe(2);
+  });
+
+  it('runs the examples of a rule on intelligence with the tables of the worker', async () => {
+    const text = readFileSync('rules/ttp/R0056.yaml', 'utf8');
+    expect(await answer(app, 'POST', '/validate', { text })).toMatchObject([200, { valid: true, rule_id: 'R0056', issues: [] }]);
+    const wrong = text.replace('ignore: { feodo_listed: false }', 'match: { feodo_listed: false }');
+    const issue = { severity: 'error', rule_id: 'R0056', field: 'tests', message: 'this example should fire the rule and does not' };
+    expect(await answer(app, 'POST', '/validate', { text: wrong })).toMatchObject([200, { valid: false, issues: [issue] }]);
   });
 
   it('says that it lives and is ready', async () => {

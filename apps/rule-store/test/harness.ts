@@ -6,6 +6,7 @@ import { Settings } from '@ttp/config';
 import { startNatsServer, type NatsServer, type NatsServerOptions } from '@ttp/embedded';
 import { createDataSource, type DatabaseOptions, migrate, RuleLog, RuleWriter, UserRow } from '@ttp/persistence';
 import { createService } from '@ttp/service';
+import { answerOf } from '@ttp/service/testing';
 import type { RuleDefinition } from '@ttp/ttp-core';
 import { SignJWT } from 'jose';
 import { hash } from 'node:crypto';
@@ -54,7 +55,7 @@ export class StoreHarness {
   }
 
   async startStore(more: Partial<Settings> = {}): Promise<NestFastifyApplication> {
-    const settings = Object.assign(new Settings(), { natsUrl: this.server.url, rulesDir: '/rules', pollMs: 60_000 }, settingsOf(this.database), more);
+    const settings = Object.assign(new Settings(), { natsUrl: this.server.url, rulesDir: '/rules', pollMs: 60_000, limiterEnabled: false }, settingsOf(this.database), more);
     const app = await createService({ name: 'rule-store', module: RuleStoreModule, port: () => 0, prepare: serveSnapshots }, settings);
     app.useLogger(false);
     this.stores.push(app);
@@ -96,11 +97,8 @@ export function call(app: NestFastifyApplication, method: Method, path: string, 
   return app.inject({ ...request, payload, headers: { 'content-type': 'application/json', ...headers } });
 }
 
-/** Status and body of an answer. */
-export async function answer(...args: Parameters<typeof call>): Promise<readonly [number, unknown]> {
-  const response = await call(...args);
-  return [response.statusCode, response.json()];
-}
+/** Status and body of an answer; of a problem, its own part. */
+export const answer = async (...args: Parameters<typeof call>): Promise<readonly [number, unknown]> => answerOf(await call(...args));
 
 /** Polls until it holds; fails after ten seconds. */
 export async function eventually(holds: () => Promise<boolean>): Promise<void> {

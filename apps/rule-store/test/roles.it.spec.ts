@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RevokedTokenRow } from '@ttp/persistence';
-import { describeOnEachDialect } from '@ttp/persistence/testing';
+import { describeOn, describeOnEachDialect } from '@ttp/persistence/testing';
+import { answerOf } from '@ttp/service/testing';
 import { aDocument, answer, call, SECRET, StoreHarness } from './harness';
 
 const UNAUTHORIZED = [401, { detail: 'Could not validate credentials' }];
@@ -44,8 +45,8 @@ describeOnEachDialect('who may do what', (databases) => {
   const position = async () => (await harness.log.head()).seq;
 
   it.each(ROUTES)('%s %s wants a token', async (method, path, body) => {
-    const { statusCode, headers, body: text } = await call(app, method, path, body);
-    expect([statusCode, JSON.parse(text), headers['www-authenticate']]).toEqual([...UNAUTHORIZED, 'Bearer']);
+    const response = await call(app, method, path, body);
+    expect([...answerOf(response), response.headers['www-authenticate']]).toEqual([...UNAUTHORIZED, 'Bearer']);
     expect(await answer(app, method, path, body, { authorization: 'Bearer x.y.z' })).toEqual(UNAUTHORIZED);
   });
 
@@ -126,5 +127,22 @@ describeOnEachDialect('who may do what', (databases) => {
 
   it('leaves health open', async () => {
     for (const url of ['/healthz', '/readyz', '/metrics']) expect((await app.inject(url)).statusCode).toBe(200);
+  });
+});
+
+describeOn('sqlite', 'how often states are changed', (databases) => {
+  it('is limited, by user, and over all rules and verbs together', async () => {
+    const harness = await StoreHarness.start(await databases().create());
+    const app = await harness.startStore({ jwtSecret: SECRET, limiterEnabled: true });
+    const ada = await harness.signIn('u-ada', 'ada', { role: 'admin' });
+    const bob = await harness.signIn('u-bob', 'bob', { role: 'admin' });
+    const change = async (i: number, by: Record<string, string>) => {
+      const path = `/R${9000 + i}/state`;
+      return (await (i % 2 ? call(app, 'PUT', path, { state: 'disabled' }, by) : call(app, 'DELETE', path, undefined, by))).statusCode;
+    };
+    for (let i = 0; i < 60; i++) expect(await change(i, ada)).toBe(404);
+    expect([await change(60, ada), await change(61, ada), await change(60, bob)]).toEqual([429, 429, 404]);
+    expect((await call(app, 'GET', '', undefined, ada)).statusCode).toBe(200);
+    await harness.stop();
   });
 });

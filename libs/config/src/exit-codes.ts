@@ -9,4 +9,6 @@ export const EXIT = {
   usage: 2,
   /** The configuration is wrong, or validation at boot failed. */
   invalid: 3,
+  /** Done, but some of the input failed and was left out. */
+  incomplete: 4,
 } as const;

@@ -28,6 +28,8 @@ const problemsOf = (load: () => unknown): readonly string[] => {
   return [];
 };
 
+const cors = (origins: string, more = {}) => loadSettings({ env: { DECNET_CORS_ORIGINS: origins, ...more } }).settings.corsOrigins;
+
 describe('loadSettings', () => {
   it('prefers flags to the environment, the environment to the file, the file to defaults', () => {
     const file = yaml('api_port: 1\nworker_port: 1\nrule_store_port: 1\n');
@@ -67,6 +69,12 @@ describe('loadSettings', () => {
     ]);
   });
 
+  it('finds captured files where DECNET keeps them, unless told otherwise', () => {
+    expect(loadSettings({ env: {} }).settings.artifactsRoot).toBe('/var/lib/decnet/artifacts');
+    const told = showSettings(loadSettings({ env: { DECNET_ARTIFACTS_ROOT: '/srv/artifacts' } }));
+    expect(told.find(({ key }) => key === 'artifacts_root')).toMatchObject({ value: '/srv/artifacts', origin: 'DECNET_ARTIFACTS_ROOT', flag: '--artifacts' });
+  });
+
   it('takes words in any case, with white space around them', () => {
     expect(loadSettings({ env: { DECNET_TTP_TAGGER_TYPE: ' Composite ', DECNET_LOG_FORMAT: 'JSON' } }).settings).toMatchObject({ taggerType: 'composite', logFormat: 'json' });
   });
@@ -80,6 +88,18 @@ describe('loadSettings', () => {
 });
 
 describe('showSettings', () => {
+  it('takes origins of pages that may call the API, and never all', () => {
+    expect(cors('https://console.example.com, http://192.0.2.1:8080')).toBe('https://console.example.com, http://192.0.2.1:8080');
+    for (const origins of ['*', 'https://*.example.com', 'https://console.example.com,*', 'console.example.com', 'https://console.example.com/path', 'file:///x']) {
+      expect(() => cors(origins)).toThrow('must name origins such as https://console.example.com; * is refused');
+    }
+    const open = { DECNET_API_HOST: '0.0.0.0', DECNET_JWT_SECRET: 'a-made-up-secret-of-more-than-32-characters' };
+    expect(cors('https://console.example.com', open)).toBe('https://console.example.com');
+    for (const origins of ['http://localhost:5173', 'https://console.example.com, http://127.0.0.1', 'http://[::1]:80']) {
+      expect(() => cors(origins, open)).toThrow('DECNET_CORS_ORIGINS names a page on loopback, and HTTP listens on 0.0.0.0: name the origin that browsers see');
+    }
+  });
+
   it('lists every setting once and masks secrets', () => {
     const shown = showSettings(loadSettings({ env: { DECNET_DB_TYPE: 'mysql', DECNET_DB_PASSWORD: 'hunter2-hunter2', DECNET_NATS_URL: 'nats://ops:hunter2@192.0.2.1:4222' } }));
     expect(shown).toHaveLength(SETTINGS.length);

@@ -89,10 +89,15 @@ function validate(settings: Settings, origins: Readonly<Record<string, string>>)
     const where = `${settings.apiHost} (${origins['apiHost']})`;
     problems.push(`DECNET_JWT_SECRET must be set when HTTP listens on ${where}: without it anyone who reaches the address could read everything`);
   }
+  if (!isLoopback(settings.apiHost) && settings.corsOrigins.split(',').some(isLoopbackOrigin)) {
+    problems.push(`${origins['corsOrigins']} names a page on loopback, and HTTP listens on ${settings.apiHost}: name the origin that browsers see`);
+  }
   return problems;
 }
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+const isLoopbackOrigin = (origin: string) => isLoopback(URL.parse(origin.trim())?.hostname.replace(/[[\]]/g, '') ?? '');
 
 /** The same settings as environment variables, for a child process. */
 export const environmentOf = (settings: Settings): Record<string, string> =>

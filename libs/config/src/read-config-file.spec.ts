@@ -31,7 +31,7 @@ describe('a configuration file', () => {
     ['nonsense: 1', '1: unknown key "nonsense"; `ttp config show` lists the known ones'],
     ['\napi_port: eighty', '2: api_port must be a number, not "eighty"'],
     ['developer: perhaps', '1: developer must be true or false, not "perhaps"'],
-    ['batch_size: 1\nattack_version: 12', '2: attack_version must be 18.1 or 19.0 (now "12")'],
+    ['batch_size: 1\nattack_version: 12', '2: attack_version must be 18.1 or 19.0, or any release N.N together with DECNET_ATTACK_SHA256 (now "12")'],
     ['db_host:\n  - a\n', '1: db_host must be one value, not a list, a map or an alias'],
     ['db_name: &a x\ndb_user: *a', '2: db_user must be one value, not a list, a map or an alias'],
     ['api_port:', '1: api_port has no value; write one behind it, or remove the line'],

@@ -92,6 +92,10 @@ export class Settings {
   @IsNotEmpty()
   intelDir: string = 'rules/intel';
 
+  @Setting({ env: 'DECNET_ARTIFACTS_ROOT', flag: 'artifacts', help: 'folder of what decoys captured; the texts of mails are read from it' })
+  @IsNotEmpty()
+  artifactsRoot: string = '/var/lib/decnet/artifacts';
+
   @Setting({ env: 'DECNET_TTP_RULES_TRUTH', flag: 'rules-truth', help: 'directory: files are synced to the database; database: rules are edited by the API', word: true })
   @IsIn(['directory', 'database'], { message: 'must be directory or database' })
   rulesTruth: string = 'directory';
@@ -112,9 +116,29 @@ export class Settings {
   @IsIn(['lookup', 'create'], { message: 'must be lookup or create' })
   attackerMode: string = 'lookup';
 
-  @Setting({ env: 'DECNET_ATTACK_VERSION', flag: 'attack', help: 'ATT&CK release that rules are resolved to: 18.1 or 19.0' })
-  @IsIn(['18.1', '19.0'], { message: 'must be 18.1 or 19.0' })
-  attackVersion: string = '19.0';
+  @Setting({ env: 'DECNET_ATTACK_VERSION', flag: 'attack', help: 'ATT&CK release; when empty 19.0, or 19.1 where a full bundle is asked for' })
+  @Matches(/^$|^\d{1,3}\.\d{1,3}$/, { message: 'must be 18.1 or 19.0, or any release N.N together with DECNET_ATTACK_SHA256' })
+  attackVersion: string = '';
+
+  @Setting({ env: 'DECNET_ATTACK_SHA256', flag: 'attack-sha256', help: "SHA-256 of that release's bundle, uncompressed, where it is not known" })
+  @Matches(/^$|^[0-9a-f]{64}$/i, { message: 'must be 64 hexadecimal digits' })
+  attackSha256: string = '';
+
+  @Setting({ env: 'DECNET_ATTACK_BUNDLE', flag: 'attack-bundle', help: 'full ATT&CK bundle to use instead of what ships, .json or .json.gz' })
+  @IsString()
+  attackBundle: string = '';
+
+  @Setting({ env: 'DECNET_ATTACK_LICENSE', flag: 'attack-license', help: "MITRE's terms of use, where they are not beside the bundle" })
+  @IsString()
+  attackLicense: string = '';
+
+  @Setting({ env: 'DECNET_ATTACK_CACHE_DIR', flag: 'attack-cache', help: 'folder of fetched bundles; ~/.cache/decnet/attack when empty' })
+  @IsString()
+  attackCacheDir: string = '';
+
+  @Setting({ env: 'DECNET_ATTACK_AUTO_FETCH', flag: 'attack-auto-fetch', help: 'download a bundle that is neither there nor ships' })
+  @IsBoolean()
+  attackAutoFetch: boolean = false;
 
   @Setting({ env: 'DECNET_API_HOST', flag: 'host', help: 'address that HTTP listens on' })
   @IsNotEmpty()
@@ -158,6 +182,14 @@ export class Settings {
   @MaxLength(4_096)
   jwtSecret: string = '';
 
+  @Setting({ env: 'DECNET_CORS_ORIGINS', flag: 'cors-origins', help: 'origins whose pages may call the API, separated by commas; none when empty' })
+  @Matches(/^$|^https?:\/\/[^\s,*/?#]+(?:,\s*https?:\/\/[^\s,*/?#]+)*$/i, { message: 'must name origins such as https://console.example.com; * is refused' })
+  corsOrigins: string = '';
+
+  @Setting({ env: 'DECNET_LIMITER_ENABLED', flag: 'limiter', help: 'limit how often a user may ask for exports and change states' })
+  @IsBoolean()
+  limiterEnabled: boolean = true;
+
   @Setting({ env: 'DECNET_TTP_DATA_DIR', flag: 'data', help: 'where `ttp up` keeps its database and broker' })
   @IsNotEmpty()
   dataDir: string = '.ttp';
@@ -165,6 +197,14 @@ export class Settings {
   @Setting({ env: 'DECNET_LOG_FORMAT', flag: 'log-format', help: 'text, or json: one object per line', word: true })
   @IsIn(['text', 'json'], { message: 'must be text or json' })
   logFormat: string = 'text';
+
+  @Setting({ env: 'DECNET_DEVELOPER_TRACING', flag: 'tracing', help: 'send OpenTelemetry traces' })
+  @IsBoolean()
+  tracing: boolean = false;
+
+  @Setting({ env: 'DECNET_OTEL_ENDPOINT', flag: 'otel-endpoint', help: 'OTLP collector of traces, over gRPC' })
+  @Matches(/^https?:\/\/[^\s]+$/, { message: 'must look like http://HOST:PORT' })
+  otelEndpoint: string = 'http://localhost:4317';
 
   @Setting({ env: 'DECNET_DEVELOPER', flag: 'developer', help: 'debug logging' })
   @IsBoolean()

@@ -8,6 +8,7 @@ import { SignJWT } from 'jose';
 import { Caller } from './auth.caller';
 import { AdminOnly } from './auth.roles';
 import { Readiness } from './readiness';
+import { answerOf } from '../test/answer-of';
 import { createService } from './run-service';
 
 class ThingDto {
@@ -94,9 +95,11 @@ describe('a service without a JWT secret', () => {
   });
 
   it('says detail on an unknown route and only an error id on a defect', async () => {
-    expect((await get(app, '/api/v1/nothing')).json()).toEqual({ detail: expect.stringContaining('/api/v1/nothing') });
-    const broken = await get(app, '/api/v1/things/broken');
-    expect([broken.statusCode, broken.json()]).toEqual([500, { detail: 'Internal Server Error', error_id: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
+    const unknown = await get(app, '/api/v1/nothing');
+    expect(unknown.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(unknown.json()).toEqual({ type: 'about:blank', title: 'Not Found', status: 404, detail: 'Cannot GET /api/v1/nothing' });
+    const defect = [500, { detail: 'Internal Server Error', error_id: expect.stringMatching(/^[0-9a-f]{32}$/) }];
+    expect(answerOf(await get(app, '/api/v1/things/broken'))).toEqual(defect);
   });
 });
 
@@ -108,8 +111,8 @@ describe('what goes into a service', () => {
   afterAll(() => app.close());
 
   const post = async (payload: string | Buffer, type = 'application/json') => {
-    const { statusCode, body } = await app.inject({ method: 'POST', url: '/api/v1/things/mine', payload, headers: { 'content-type': type } });
-    return [statusCode, statusCode === 415 ? body : (JSON.parse(body) as unknown)];
+    const response = await app.inject({ method: 'POST', url: '/api/v1/things/mine', payload, headers: { 'content-type': type } });
+    return response.statusCode === 415 ? [415, response.body] : answerOf(response);
   };
 
   it('is a body as its class, from a caller who is local where there is no secret', async () => {
@@ -135,13 +138,12 @@ describe('what goes into a service', () => {
 
   it('is a query as its class', async () => {
     expect((await get(app, '/api/v1/things/search?name=a')).json()).toEqual({ name: 'a' });
-    expect((await get(app, '/api/v1/things/search?name=a&name=b')).json()).toEqual({ detail: 'name must be a text' });
-    expect((await get(app, '/api/v1/things/search?name=a&constructor=b')).json()).toEqual({ detail: 'unknown field; known are name' });
+    expect(answerOf(await get(app, '/api/v1/things/search?name=a&name=b'))).toEqual([400, { detail: 'name must be a text' }]);
+    expect(answerOf(await get(app, '/api/v1/things/search?name=a&constructor=b'))).toEqual([400, { detail: 'unknown field; known are name' }]);
   });
 
   it('is answered with 503 while something is away', async () => {
-    const away = await get(app, '/api/v1/things/away');
-    expect([away.statusCode, away.json()]).toEqual([503, { detail: 'the database is not available' }]);
+    expect(answerOf(await get(app, '/api/v1/things/away'))).toEqual([503, { detail: 'the database is not available' }]);
   });
 
   it('is answered once: an ETag spares the rest', async () => {
@@ -178,15 +180,15 @@ describe('a service with a JWT secret', () => {
     ['no token at all', () => Promise.resolve('')],
   ])('refuses %s with 401 and tells nothing more', async (_what, token) => {
     const response = await get(app, '/api/v1/things', { authorization: `Bearer ${await token()}` });
-    expect([response.statusCode, response.json()]).toEqual([401, { detail: 'Could not validate credentials' }]);
+    expect(answerOf(response)).toEqual([401, { detail: 'Could not validate credentials' }]);
     expect(response.headers['www-authenticate']).toBe('Bearer');
   });
 
   it('makes nobody an admin where no database tells who is one, and asks who calls before it reads the body', async () => {
     const request = { method: 'POST', url: '/api/v1/things/mine', payload: 'no json' } as const;
     const viewer = await app.inject({ ...request, headers: { authorization: `Bearer ${await signed(claims)}` } });
-    expect(viewer.json()).toEqual({ detail: 'Insufficient permissions' });
-    expect((await app.inject(request)).json()).toEqual({ detail: 'Could not validate credentials' });
+    expect(answerOf(viewer)).toEqual([403, { detail: 'Insufficient permissions' }]);
+    expect(answerOf(await app.inject(request))).toEqual([401, { detail: 'Could not validate credentials' }]);
   });
 
   it('leaves health open', async () => expect((await get(app, '/healthz')).statusCode).toBe(200));

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Global, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Settings } from '@ttp/config';
-import { AttackerStore, createDataSource, IntelStore, migrate, RollupRepository, RuleLog, settlable, TagStore, UserStore } from '@ttp/persistence';
+import {
+  AttackerStore,
+  createDataSource,
+  DossierReader,
+  IntelStore,
+  migrate,
+  RollupRepository,
+  RuleLog,
+  settlable,
+  TagStore,
+  UserStore,
+} from '@ttp/persistence';
 import { NotYet } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
@@ -50,10 +61,11 @@ async function connected(settings: Settings): Promise<DataSource> {
     { provide: TagStore, inject: [DataSource], useFactory: (source: DataSource) => new TagStore(source) },
     { provide: AttackerStore, inject: [DataSource], useFactory: (source: DataSource) => new AttackerStore(source) },
     { provide: RollupRepository, inject: [DataSource], useFactory: (source: DataSource) => new RollupRepository(source) },
+    { provide: DossierReader, inject: [DataSource], useFactory: (source: DataSource) => new DossierReader(source) },
     { provide: IntelStore, inject: [DataSource], useFactory: (source: DataSource) => new IntelStore(source) },
     { provide: RuleLog, inject: [DataSource], useFactory: (source: DataSource) => new RuleLog(source) },
   ],
-  exports: [DataSource, TagStore, AttackerStore, IntelStore, RollupRepository, RuleLog],
+  exports: [DataSource, TagStore, AttackerStore, DossierReader, IntelStore, RollupRepository, RuleLog],
 })
 export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShutdown {
   private probing: NodeJS.Timeout | undefined;

@@ -16,8 +16,8 @@ export class HealthController {
   ) {}
 
   @Get('healthz')
-  alive(): { status: 'ok'; service: string } {
-    return { status: 'ok', service: this.service };
+  alive(): { status: 'ok'; service: string } & Readonly<Record<string, string>> {
+    return { ...this.readiness.shortcomings, status: 'ok', service: this.service };
   }
 
   @Get('readyz')

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+export { Traced } from './api-span';
 export * from './attack.module';
 export { Caller } from './auth.caller';
 export { AdminOnly, Public } from './auth.roles';
@@ -6,9 +7,18 @@ export * from './boot-refused';
 export * from './bus.module';
 export * from './connections';
 export * from './database.module';
+export { type Download, type SendDownload, Sender } from './download';
+export { ErrorFilter } from './error.filter';
+export { instantOf, IsInstant } from './instant';
+export { INTEL_TABLES, IntelModule, readIntelTables } from './intel.module';
+export { NeedsAttack } from './needs-attack';
+export { Answers } from './open-api/answers';
+export * from './open-api/schema-parts';
 export * from './process-name';
+export { RateLimited } from './rate-limits';
 export * from './readiness';
 export * from './run-service';
 export * from './service.module';
 export * from './service-name';
+export { WholeNumber } from './whole-number';
 export * from './within';

@@ -2,13 +2,14 @@
 
 export interface ReadinessReport {
   readonly ready: boolean;
-  /** Check -> `ok`, or why not. */
+  /** Check -> `ok`, or why not; and what the service is ready without. */
   readonly checks: Readonly<Record<string, string>>;
 }
 
 /** What must hold before a service takes work. A declared check is not ready until somebody says that it is. */
 export class Readiness {
   private readonly checks = new Map<string, string>();
+  private readonly lacking = new Map<string, string>();
 
   declare(check: string): void {
     this.checks.set(check, 'starting');
@@ -22,7 +23,17 @@ export class Readiness {
     this.checks.set(check, reason);
   }
 
+  /** The service works without it, but not as well. */
+  lacks(what: string, state: string): void {
+    this.lacking.set(what, state);
+  }
+
+  get shortcomings(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.lacking);
+  }
+
   report(): ReadinessReport {
-    return { ready: [...this.checks.values()].every((state) => state === 'ok'), checks: Object.fromEntries(this.checks) };
+    const ready = [...this.checks.values()].every((state) => state === 'ok');
+    return { ready, checks: { ...Object.fromEntries(this.checks), ...this.shortcomings } };
   }
 }

@@ -5,9 +5,11 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigError, loadSettings, parseFlags, UsageError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
+import { startTracing } from '@ttp/tracing';
+import { allowOrigins } from './allow-origins';
 import { BootRefused } from './boot-refused';
 import { listen, PortInUse, type PortOf } from './listen';
-import { serveOpenApi } from './open-api';
+import { serveOpenApi } from './open-api/serve-open-api';
 import { ServiceLogger } from './service.logger';
 import { ServiceModule } from './service.module';
 import { stopOnSignal } from './stop-on-signal';
@@ -34,8 +36,12 @@ export async function runService(definition: ServiceDefinition, args: readonly s
   try {
     const { flags, file } = parseFlags(args);
     const { settings } = loadSettings({ flags, env: process.env, file });
+    const stopTracing = await startTracing({ enabled: settings.tracing, endpoint: settings.otelEndpoint });
     let app: INestApplication | undefined;
-    stopOnSignal(definition.name, async () => app?.close());
+    stopOnSignal(definition.name, async () => {
+      await app?.close();
+      await stopTracing();
+    });
     app = await createService(definition, settings);
     await listen(app, definition.port, settings);
     const url = await app.getUrl();
@@ -49,11 +55,12 @@ export async function runService(definition: ServiceDefinition, args: readonly s
 /** The service as a Nest application that does not listen yet; tests use it as it is. */
 export async function createService({ name, module, prepare }: ServiceDefinition, settings: Settings): Promise<NestFastifyApplication> {
   const root: DynamicModule = { module: class Root {}, imports: [ServiceModule.forService(name, settings), module] };
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, routerOptions: { maxParamLength: PARAMETER_LIMIT } });
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, routerOptions: { maxParamLength: PARAMETER_LIMIT, ignoreTrailingSlash: true } });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: new ServiceLogger(name, settings), abortOnError: false });
-  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', 'taxii2', 'taxii2/*path'] });
   await prepare?.(app, settings);
-  if (settings.developer) await serveOpenApi(app, name);
+  allowOrigins(app, settings);
+  serveOpenApi(app, name);
   return app;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { ConsoleLogger } from '@nestjs/common';
 import type { Settings } from '@ttp/config';
+import { currentTraceparent } from '@ttp/tracing';
 import { isatty } from 'node:tty';
 
 const STDOUT = 1;
@@ -23,5 +24,10 @@ export class ServiceLogger extends ConsoleLogger {
     const context = rest.at(-1);
     if (typeof context === 'string' && FRAMEWORK_CHATTER.has(context)) return;
     super.log(message, ...rest);
+  }
+
+  protected override getJsonLogObject(...[message, options]: Parameters<ConsoleLogger['getJsonLogObject']>): ReturnType<ConsoleLogger['getJsonLogObject']> {
+    const [, traceId, spanId] = currentTraceparent()?.split('-') ?? [];
+    return { ...super.getJsonLogObject(message, options), ...(traceId && { trace_id: traceId, span_id: spanId }) };
   }
 }

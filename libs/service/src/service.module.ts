@@ -2,6 +2,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE, HttpAdapterHost, Reflector } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { ThrottlerModule } from '@nestjs/throttler';
 import { Settings } from '@ttp/config';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AuthGuard } from './auth.guard';
@@ -10,6 +11,7 @@ import { ErrorFilter } from './error.filter';
 import { addEtags } from './etags';
 import { HealthController } from './health.controller';
 import { InputPipe } from './input.pipe';
+import { limiterOptions } from './rate-limits';
 import { keepBodiesRaw } from './raw-bodies';
 import { Readiness } from './readiness';
 import { SERVICE_NAME } from './service-name';
@@ -26,6 +28,7 @@ export class ServiceModule {
   static forService(name: string, settings: Settings): DynamicModule {
     return {
       module: ServiceModule,
+      imports: [ThrottlerModule.forRootAsync({ inject: [Settings], useFactory: limiterOptions })],
       controllers: [HealthController],
       providers: [
         { provide: SERVICE_NAME, useValue: name },

@@ -12,6 +12,8 @@ export const TAXII_MEDIA_TYPE = 'application/taxii+json;version=2.1';
 export const STIX_MEDIA_TYPE = 'application/stix+json;version=2.1';
 
 const UUID = Type.String({ pattern: '^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$', description: 'write a lower-case UUID' });
+const LENGTH = whole(1, Number.MAX_SAFE_INTEGER);
+const STATUS = Type.String({ pattern: '^[45]\\d\\d$', description: 'write the status as a text' });
 const NAME = Type.String({ minLength: 1, description: 'write a text' });
 
 /** TAXII's own times have microseconds, always; those of STIX objects may have fewer digits. */
@@ -37,16 +39,13 @@ const MANIFEST_RECORD = Type.Object({ id: ANY_REF, date_added: DATE_ADDED, versi
 /** What a TAXII server may answer, by the name of the resource. */
 export const TAXII_SCHEMAS = {
   discovery: Type.Object({ title: NAME, ...optional({ description: text(), contact: text(), default: NAME, api_roots: listOf(NAME) }) }),
-  'api-root': Type.Object({ title: NAME, versions: listOf(NAME), max_content_length: whole(1, Number.MAX_SAFE_INTEGER), ...optional({ description: text() }) }),
+  'api-root': Type.Object({ title: NAME, versions: listOf(NAME), max_content_length: LENGTH, ...optional({ description: text() }) }),
   collections: Type.Object(optional({ collections: listOf(COLLECTION) })),
   collection: COLLECTION,
   envelope: Type.Object({ ...PAGED, ...optional({ objects: listOf(Type.Object({ type: NAME, id: ANY_REF })) }) }),
   manifest: Type.Object({ ...PAGED, ...optional({ objects: listOf(MANIFEST_RECORD) }) }),
   versions: Type.Object({ ...PAGED, ...optional({ versions: listOf(TIMESTAMP) }) }),
-  error: Type.Object({
-    title: NAME,
-    ...optional({ description: text(), error_id: NAME, error_code: NAME, http_status: Type.String({ pattern: '^[45]\\d\\d$', description: 'write the status as a text' }) }),
-  }),
+  error: Type.Object({ title: NAME, ...optional({ description: text(), error_id: NAME, error_code: NAME, http_status: STATUS }) }),
 } as const;
 
 export type TaxiiResource = keyof typeof TAXII_SCHEMAS;

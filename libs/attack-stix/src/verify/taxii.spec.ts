@@ -39,8 +39,11 @@ describe('the TAXII verifier', () => {
   });
 
   it('does not mind what another page has, and minds custom content where none is wanted', () => {
-    const note = { type: 'note', spec_version: '2.1', id: 'note--9c764721-39f3-56f6-85e6-e4450513777e', created: RECORD.version, modified: RECORD.version, content: 'x', object_refs: ['threat-actor--9c764721-39f3-56f6-85e6-e4450513777e'] };
+    const times = { created: RECORD.version, modified: RECORD.version };
+    const id = 'note--9c764721-39f3-56f6-85e6-e4450513777e';
+    const note = { type: 'note', spec_version: '2.1', id, ...times, content: 'x', object_refs: [id.replace('note', 'threat-actor')] };
     expect(verifyTaxii({ objects: [note] })).toEqual([]);
-    expect(verifyTaxii({ objects: [{ ...note, x_decnet_decky: 'a' }] }, 'envelope', { profile: 'opencti' })).toMatchObject([{ path: '/objects/0/x_decnet_decky' }]);
+    const custom = { objects: [{ ...note, x_decnet_decky: 'a' }] };
+    expect(verifyTaxii(custom, 'envelope', { profile: 'opencti' })).toMatchObject([{ path: '/objects/0/x_decnet_decky' }]);
   });
 });

@@ -41,6 +41,6 @@ function objectFindings(envelope: object, options: StixVerifyOptions): readonly 
 
 /** A server of ours keeps one version of each object, so a page has each once. */
 function twins(json: Readonly<Record<string, unknown>>): readonly Finding[] {
-  const ids = objectsIn(json).flatMap((object, at): [string, string][] => (isRecord(object) && isText(object['id']) ? [[`/objects/${at}/id`, object['id']]] : []));
-  return repeated(ids, 'id');
+  const ids = objectsIn(json).map((object, at): [string, unknown] => [`/objects/${at}/id`, isRecord(object) ? object['id'] : undefined]);
+  return repeated(ids.filter((one): one is [string, string] => isText(one[1])), 'id');
 }

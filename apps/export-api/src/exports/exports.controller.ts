@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { Controller, Get, Logger, NotFoundException, Param, Query, type StreamableFile, UseGuards } from '@nestjs/common';
+import { attackerObjects, attackFlow, bundleText, identityObjects, mispEvent, type StixExport, type StixObject } from '@ttp/attack-stix';
+import { DossierReader } from '@ttp/persistence';
+import { Answers, NeedsAttack, RateLimited, type SendDownload, Sender, Traced } from '@ttp/service';
+import { FILE_HEADERS, MispEvent, StixBundle } from './export-schemas';
+import { ExportOptions } from './export.options';
+import { MispQuery, StixQuery } from './export.queries';
+import { fileOf } from './file-names';
+import { skippedText } from './skipped-text';
+
+const PROBLEMS = { 404: 'It is unknown', 429: 'More than 30 a minute', 503: 'There is no ATT&CK data' };
+const BundleAnswers = () => Answers(StixBundle, { headers: FILE_HEADERS, problems: PROBLEMS });
+
+/** What is known about one attacker, identity or session, as a file. */
+@RateLimited('export', 30)
+@UseGuards(NeedsAttack)
+@Controller()
+export class ExportsController {
+  private readonly log = new Logger(ExportsController.name);
+
+  constructor(
+    private readonly reader: DossierReader,
+    private readonly options: ExportOptions,
+  ) {}
+
+  @Get('attackers/:uuid/export/stix')
+  @Traced('api.attackers.export_stix')
+  @BundleAnswers()
+  async attackerStix(@Param('uuid') uuid: string, @Query() query: StixQuery, @Sender() send: SendDownload): Promise<StreamableFile> {
+    const dossier = (await this.reader.attacker(uuid)) ?? unknown('attacker', uuid);
+    return this.bundle(send, fileOf('attacker', dossier.attacker.uuid, 'stix'), attackerObjects(dossier, this.options.of(query)));
+  }
+
+  @Get('attackers/:uuid/export/misp')
+  @Traced('api.attackers.export_misp')
+  @Answers(MispEvent, { headers: FILE_HEADERS, problems: PROBLEMS })
+  async attackerMisp(@Param('uuid') uuid: string, @Query() query: MispQuery, @Sender() send: SendDownload): Promise<StreamableFile> {
+    const dossier = (await this.reader.attacker(uuid)) ?? unknown('attacker', uuid);
+    const event = mispEvent(dossier, this.options.of(query));
+    if (event === null) throw new NotFoundException(`attacker ${uuid} has no IP address, which a MISP event is about`);
+    const body = JSON.stringify(query.wrap === 'event' ? { Event: event } : event);
+    return send({ fileName: fileOf('attacker', dossier.attacker.uuid, 'misp'), texts: () => whole(body) });
+  }
+
+  /** With the attackers that were resolved to it; the winner of the merge chain. */
+  @Get('identities/:uuid/export/stix')
+  @Traced('api.identities.export_stix')
+  @BundleAnswers()
+  async identityStix(@Param('uuid') uuid: string, @Query() query: StixQuery, @Sender() send: SendDownload): Promise<StreamableFile> {
+    const dossier = (await this.reader.identity(uuid)) ?? unknown('identity', uuid);
+    return this.bundle(send, fileOf('identity', dossier.identity.uuid, 'stix'), identityObjects(dossier, this.options.of(query)));
+  }
+
+  /** What happened in a session, in its order, for tools that draw Attack Flow. */
+  @Get('sessions/:session_id/export/attack-flow')
+  @Traced('api.sessions.export_attack_flow')
+  @BundleAnswers()
+  async attackFlow(@Param('session_id') id: string, @Query() query: StixQuery, @Sender() send: SendDownload): Promise<StreamableFile> {
+    const session = (await this.reader.session(id)) ?? unknown('session', id);
+    const objects = attackFlow(session, this.options.of(query));
+    return send(bundleFile(fileOf('session', session.sessionId, 'attack-flow'), objects));
+  }
+
+  private bundle(send: SendDownload, fileName: string, { objects, skipped }: StixExport): Promise<StreamableFile> {
+    const said = skippedText(skipped);
+    if (said !== null) this.log.warn(`${fileName}: ${said}`);
+    return send(bundleFile(fileName, objects));
+  }
+}
+
+function unknown(what: string, id: string): never {
+  throw new NotFoundException(`${what} ${id} is unknown`);
+}
+
+/** Indented for people, as DECNET's is. */
+const bundleFile = (fileName: string, objects: readonly StixObject[]) => ({ fileName, texts: () => bundleText(objects, { indent: 2 }) });
+
+async function* whole(text: string): AsyncGenerator<string> {
+  yield text;
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { Type } from '@sinclair/typebox';
+import { STATUS_CODES } from 'node:http';
+
+/** RFC 9457. `detail` is what DECNET's clients read; a body may carry more, such as `issues`. */
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** The body of every error but those of 415 and of readiness. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer({ minimum: 400, maximum: 599 }),
+  detail: Type.String(),
+});
+
+/** The text of the body. */
+export const problemText = (status: number, body: object): string =>
+  JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, ...body });
