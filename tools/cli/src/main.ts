@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands';
+import { isAgent } from './commands/master-only';
 import { EXIT } from '@ttp/config/exit-codes';
 import manifest from '../package.json' with { type: 'json' };
 import { isClosedPipe } from './terminal/closed-pipe';
@@ -11,7 +12,11 @@ async function programFor(args: readonly string[]): Promise<Command> {
   const program = new Command('ttp').description('ATT&CK tagging for deception telemetry').exitOverride();
   program.version(manifest.version, '-V, --version', 'print the version').addHelpText('after', EXAMPLES);
   const invoked = args[0] === 'help' ? args[1] : args[0];
-  for (const { name, summary, load } of COMMANDS) {
+  for (const { name, summary, load, masterOnly = false } of COMMANDS) {
+    if (masterOnly && isAgent(process.env)) {
+      if (name === invoked) throw new Error(`ttp ${name} runs on a master, and DECNET_MODE=agent: run it there, or set DECNET_DISALLOW_MASTER=false`);
+      continue;
+    }
     const command = program.command(name).description(summary).exitOverride();
     if (name === invoked || invoked === undefined || invoked.startsWith('-')) (await load()).configure(command);
   }

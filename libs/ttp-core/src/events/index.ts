@@ -7,6 +7,8 @@ export * from './envelope';
 export * from './instant';
 export * from './ipv6';
 export * from './source-kinds';
+export * from './stored-commands';
+export * from './stored-trigger';
 export * from './tagger-event';
 export * from './tagger-events';
 export * from './topics';

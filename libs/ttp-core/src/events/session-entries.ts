@@ -26,18 +26,26 @@ export interface EntryKind {
   readonly most: number;
 }
 
+/** The payload of an entry's event; null for an entry that is skipped. */
+type ReadEntry = (entry: unknown) => Entry | null;
+
 /** One event per entry of which `read` gives a payload, in the order told. A skipped entry keeps its place in the numbering. */
-export function entryEvents(session: TaggerEvent, kind: EntryKind, read: (entry: unknown) => Entry | null): TaggerEvent[] {
-  const { field, sourceKind, mark, most } = kind;
+export function entryEvents(session: TaggerEvent, kind: EntryKind, read: ReadEntry): TaggerEvent[] {
+  const { field, most } = kind;
   const list: unknown = session.payload[field];
   const events: TaggerEvent[] = [];
   if (!Array.isArray(list)) return events;
   for (let i = 0; i < list.length && events.length < most; i++) {
-    const entry: unknown = list[i];
-    const payload = read(entry);
-    if (payload) events.push(entryEvent(session, sourceKind, `${mark}${i}`, isEntry(entry) ? entry : payload, payload));
+    const event = eventAt(session, kind, i, list[i], read);
+    if (event) events.push(event);
   }
   return events;
+}
+
+/** The event of the entry at that place, or null where `read` gives no payload. */
+export function eventAt(session: TaggerEvent, { sourceKind, mark }: EntryKind, place: number, entry: unknown, read: ReadEntry): TaggerEvent | null {
+  const payload = read(entry);
+  return payload && entryEvent(session, sourceKind, `${mark}${place}`, isEntry(entry) ? entry : payload, payload);
 }
 
 /** Inherits the session's anchors, not its payload: evidence of an act is about that act. `name` is its id within the session where it has none. */

@@ -3,7 +3,7 @@ import { authEvents } from './auth-events';
 import { baseEvent } from './base-event';
 import type { Envelope } from './envelope';
 import { isTruthy } from './ids';
-import { entryEvents, isEntry, MOST_ENTRIES, textIn, type Entry, type EntryKind } from './session-entries';
+import { entryEvents, eventAt, isEntry, MOST_ENTRIES, textIn, type Entry, type EntryKind } from './session-entries';
 import type { TaggerEvent } from './tagger-event';
 import { withTraits } from './traits';
 
@@ -26,6 +26,10 @@ export function sessionEvents(envelope: Envelope): TaggerEvent[] {
     ...entryEvents(session, REQUESTS, (request) => (isEntry(request) ? { ...request } : null)),
   ];
 }
+
+/** One command of a session, at its place in the session's list; null where there is no text to tag. */
+export const commandEvent = (session: TaggerEvent, place: number, command: unknown): TaggerEvent | null =>
+  eventAt(session, COMMANDS, place, command, commandEntry);
 
 const textOf = ({ payload }: TaggerEvent): string => String(payload.command_text);
 
