@@ -102,7 +102,7 @@ describeOnEachDialect('what ATT&CK has to say', (databases) => {
     for (const compare of ['x', 'fleet:x', 'attacker:', `attacker:${'x'.repeat(600)}`]) {
       expect([compare, (await get(scene.app, `export/navigator?compare=${compare}`)).statusCode]).toEqual([compare, 400]);
     }
-    const refused = [400, { detail: 'a layer is of one of identity, attacker, campaign, session' }];
+    const refused = [400, { detail: 'a layer is of one of attacker, identity, campaign, session' }];
     expect(answerOf(await get(scene.app, 'export/navigator/decky/x'))).toEqual(refused);
   });
 

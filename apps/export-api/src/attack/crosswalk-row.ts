@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Type, type Static } from '@sinclair/typebox';
-import { type AttackCatalog, crosswalk, type Technique } from '@ttp/attack-stix';
+import { type AttackCatalog, crosswalk } from '@ttp/attack-stix';
 import { oneWord, row } from '@ttp/service';
 import type { AttackReleases } from './attack.releases';
 
@@ -21,11 +21,3 @@ export function crosswalkRow(id: string, attackReleases: readonly string[], to: 
   const reason = walks.find((walk) => walk.status === status)?.reason ?? walks[0]?.reason ?? 'unknown';
   return { status, from: attackReleases.map((release) => release.replace(/^v/, '')), reason, ids };
 }
-
-/** For exports: the one technique of `to` that a stored id stands for, or null. */
-export const techniqueIn =
-  (to: AttackCatalog, releases: AttackReleases) =>
-  (id: string, attackRelease: string): Technique | null => {
-    const walk = crosswalk(id, releases.find(attackRelease) ?? to, to);
-    return walk.status === 'mapped' ? to.technique(walk.id) : null;
-  };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Injectable } from '@nestjs/common';
 import type { StixOptions } from '@ttp/attack-stix';
+import { techniqueIn } from '@ttp/exports';
 import { AttackReleases } from '../attack/attack.releases';
-import { techniqueIn } from '../attack/crosswalk-row';
 import type { StixQuery } from './export.queries';
 
 /** What a query asks of an export, with the data of the release that it names. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Controller, Get, Logger, Query, type StreamableFile, UseGuards } from '@nestjs/common';
 import { bundleText, mispCollection, sumSkipped } from '@ttp/attack-stix';
+import { fleetObjects, type OnSkipped } from '@ttp/exports';
 import { DossierReader } from '@ttp/persistence';
 import { Answers, NeedsAttack, RateLimited, type SendDownload, Sender, Traced } from '@ttp/service';
 import { FILE_HEADERS, FleetMisp, NDJSON, Observations, StixBundle } from './export-schemas';
 import { ExportOptions } from './export.options';
 import { filterOf, FleetMispQuery, FleetQuery, FleetStixQuery } from './export.queries';
 import { compactUtc } from './file-names';
-import { fleetObjects, type OnSkipped } from './fleet-objects';
 import { observationsText } from './observations-text';
 import { skippedText } from './skipped-text';
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { BadRequestException } from '@nestjs/common';
-import type { Scope, TagScope } from '@ttp/persistence';
+import { comparedScope, LAYER_KINDS, scopeOf } from '@ttp/exports';
+import type { Scope } from '@ttp/persistence';
 import { IsOptional, Matches, MaxLength } from 'class-validator';
 import { RELEASE } from '../attack/attack.query';
 
-const KINDS = ['identity', 'attacker', 'campaign', 'session'] as const satisfies readonly (TagScope | 'campaign')[];
-const COMPARE = { message: `compare must be such as identity:UUID; known are ${KINDS.join(', ')}` };
+const COMPARE = { message: `compare must be such as identity:UUID; known are ${LAYER_KINDS.join(', ')}` };
 
 export class LayerQuery {
   /** Which of the releases that tags were written under; the newest of them when left out. */
@@ -21,14 +21,15 @@ export class LayerQuery {
 }
 
 /** @throws {BadRequestException} for a kind that there is not. */
-export function scopeOf(kind: string, id: string): Scope {
-  const known = KINDS.find((one) => one === kind);
-  if (known === undefined) throw new BadRequestException(`a layer is of one of ${KINDS.join(', ')}`);
-  return [known, id];
+export function layerScope(kind: string, id: string): Scope {
+  const scope = scopeOf(kind, id);
+  if (scope === null) throw new BadRequestException(`a layer is of one of ${LAYER_KINDS.join(', ')}`);
+  return scope;
 }
 
-/** The scope that `compare` names. */
-export function comparedScope(compare: string): Scope {
-  const colon = compare.indexOf(':');
-  return scopeOf(compare.slice(0, colon), compare.slice(colon + 1));
+/** The scope that `compare` names. @throws {BadRequestException} for a kind that there is not. */
+export function layerCompared(compare: string): Scope {
+  const scope = comparedScope(compare);
+  if (scope === null) throw new BadRequestException(COMPARE.message);
+  return scope;
 }

@@ -3,7 +3,7 @@ import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { type Layer, LAYER } from '@ttp/attack-stix';
 import { Answers, NeedsAttack, Traced } from '@ttp/service';
 import { LayerMaker } from './layer.maker';
-import { LayerQuery, scopeOf } from './layer.query';
+import { layerScope, LayerQuery } from './layer.query';
 
 const LayerAnswers = () => Answers(LAYER, { problems: { 404: 'There is no data of that release', 503: 'There is no ATT&CK data' } });
 
@@ -32,6 +32,6 @@ export class NavigatorController {
   @Traced('api.ttp.export_navigator_scope')
   @LayerAnswers()
   scope(@Param('kind') kind: string, @Param('id') id: string, @Query() query: LayerQuery): Promise<Layer> {
-    return this.layers.make(scopeOf(kind, id), query);
+    return this.layers.make(layerScope(kind, id), query);
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { attackerObjects, identityActorObjects, mergeObjects } from '@ttp/attack-stix';
-import type { AttackerFacts, Dossier, IdentityFacts, StixSkipped, StixObject, StixOptions } from '@ttp/attack-stix';
+import type { AttackerFacts, Dossier, IdentityFacts, StixObject, StixOptions, StixSkipped } from '@ttp/attack-stix';
 
 /** Told of each attacker what could not be said of it. */
 export type OnSkipped = (skipped: StixSkipped) => void;
@@ -25,6 +25,7 @@ async function* objectsOfEach(dossiers: AsyncIterable<Dossier>, options: StixOpt
   for (const { identity, attackers } of identities.values()) yield identityActorObjects(identity, attackers, options);
 }
 
+/** Of an attacker its facts only, a few hundred bytes: the actor's times and links need all of them. */
 function remember(identities: Map<string, SeenIdentity>, { identity, attacker }: Dossier): void {
   if (identity === null) return;
   const seen = identities.get(identity.uuid);
