@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 // Documents may lie only by accident: every `console` block is run, and must print what stands below its command.
@@ -37,6 +37,12 @@ const run = (command: string) => {
 };
 
 describe('the documents', () => {
+  it.each(documents())('%s names tests that exist', (document) => {
+    const text = readFileSync(join(ROOT, document), 'utf8');
+    const named = [...text.matchAll(/`([\w.-]+\/[\w./-]+\.spec\.ts)`/g)].map(([, path = '']) => path);
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
   it('have examples', () => expect(EXAMPLES.length).toBeGreaterThan(4));
 
   it.each(EXAMPLES)('$document: $command', ({ command, output }) => expect(run(command)).toMatch(patternOf(output)), 60_000);

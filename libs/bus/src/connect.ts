@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { connect, type ConnectionOptions, credsAuthenticator, errors, type NatsConnection } from '@nats-io/transport-node';
-import { readFileSync } from 'node:fs';
+import { connect, type ConnectionOptions, errors, type NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Login, loginOf, loginOfUser, rememberInbox } from './credentials';
 
 export type BusState = 'connected' | 'disconnected' | 'closed';
 
 export interface BusOptions {
   /** `nats://host:port`, several separated by commas; user and password may stand before the host. */
   readonly url: string;
-  /** Path of a NATS credentials file. */
+  /** Path of a credentials file: a user's seed, alone or with its JWT. */
   readonly credsFile?: string;
   /** Shown by the server beside the connection. */
   readonly name: string;
@@ -37,6 +37,7 @@ export async function connectBus(options: BusOptions): Promise<NatsConnection> {
   for (;;) {
     try {
       const nc = await connect({ ...settings, timeout: Math.min(ATTEMPT_MS, Math.max(1, deadlineMs - Date.now())) });
+      rememberInbox(nc, settings);
       void follow(nc, options);
       return nc;
     } catch (error) {
@@ -72,24 +73,17 @@ function connectionOptions(options: BusOptions): ConnectionOptions {
   };
 }
 
-function credentials(url: string, credsFile: string | undefined): Pick<ConnectionOptions, 'authenticator' | 'user' | 'pass'> {
-  if (credsFile) return { authenticator: credsAuthenticator(readCredentials(credsFile)) };
+function credentials(url: string, credsFile: string | undefined): Login {
+  if (credsFile) return loginOf(credsFile);
   const userInfo = [...url.matchAll(USER_INFO)][0]?.[2];
   if (userInfo === undefined) return {};
   const [user = '', ...pass] = userInfo.split(':');
-  return { user: decodeURIComponent(user), ...(pass.length > 0 && { pass: decodeURIComponent(pass.join(':')) }) };
+  return loginOfUser(decodeURIComponent(user), pass.length > 0 ? decodeURIComponent(pass.join(':')) : undefined);
 }
 
-function readCredentials(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new Error(`cannot read the NATS credentials file ${file}: mount it, or correct the setting`, { cause: error });
-  }
-}
-
-/** Waiting does not help against a wrong password. */
-const isRefusal = (error: unknown): boolean => error instanceof errors.AuthorizationError || error instanceof errors.UserAuthenticationExpiredError;
+/** Waiting does not help against a wrong password, but against a proof that came too late, on a host that is busy. */
+const isRefusal = (error: unknown): boolean =>
+  (error instanceof errors.AuthorizationError && !/timeout/i.test(error.message)) || error instanceof errors.UserAuthenticationExpiredError;
 
 function advice(options: BusOptions, error: unknown): string {
   const where = `the bus at ${redactUrl(options.url)}`;

@@ -11,7 +11,7 @@ import {
 import { Kvm, type KV } from '@nats-io/kv';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isTransient } from './transient';
+import { isForbidden, isTransient } from './transient';
 import {
   type BusLayout,
   DECNET_EVENTS,
@@ -34,7 +34,8 @@ const CONSUMER_NOT_FOUND = 10_014;
 
 /**
  * Creates the streams by `layout`. One that exists gets the subjects and the duplicate window that it lacks and keeps everything
- * else: what the operator has set, and the messages under it. Idempotent; several services may do it at once.
+ * else: what the operator has set, and the messages under it. Idempotent; several services may do it at once. A user who may only look is
+ * content with streams that need no change.
  *
  * @param names the streams that the caller uses: a service leaves the others alone.
  * @throws {Error} naming the stream and what to change, when the server refuses.
@@ -133,5 +134,6 @@ async function patiently<T>(what: string, action: () => Promise<T>): Promise<T> 
 
 function explain(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
+  if (isForbidden(error)) return `${reason}. This user may look, not create or change: let an operator run \`ttp broker init\` first.`;
   return hasCode(error, INSUFFICIENT_STORAGE) ? `${reason}. Give the server more storage or lower the stream byte limits.` : reason;
 }

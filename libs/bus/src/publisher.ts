@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { jetstream, JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
+import { jetstream, JetStreamApiError, type JetStreamClient, type JetStreamPublishOptions } from '@nats-io/jetstream';
+import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { encodeEnvelope, type Envelope, isSegment, type Publication, Rejected } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isTransient } from './transient';
@@ -65,20 +65,21 @@ export class Publisher {
     if (!this.nc.isClosed()) this.nc.publish(subject, encodeEnvelope(envelope));
   }
 
-  private async publishOne({ msgId, subject, data }: Publication): Promise<PublishResult> {
+  private async publishOne({ msgId, subject, data, traceparent }: Publication): Promise<PublishResult> {
     try {
       this.check(subject, data);
-      const { duplicate, seq } = await this.send(subject, data, msgId);
+      const options = { msgID: msgId, timeout: this.timeout, ...(traceparent !== undefined && { headers: traceHeaders(traceparent) }) };
+      const { duplicate, seq } = await this.send(subject, data, options);
       return { msgId, ok: true, duplicate, seq };
     } catch (error) {
       return { msgId, ok: false, error: typed(error) };
     }
   }
 
-  private async send(subject: string, data: string, msgID: string): Promise<{ duplicate: boolean; seq: number }> {
+  private async send(subject: string, data: string, options: Partial<JetStreamPublishOptions>): Promise<{ duplicate: boolean; seq: number }> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.js.publish(subject, data, { msgID, timeout: this.timeout });
+        return await this.js.publish(subject, data, options);
       } catch (error) {
         if (attempt >= this.attempts || !isTransient(error)) throw error;
       }
@@ -93,6 +94,12 @@ export class Publisher {
     const size = Buffer.byteLength(data) + OVERHEAD_BYTES;
     if (limit !== undefined && size > limit) throw new Rejected(`the message has ${size} bytes, the server takes ${limit} (max_payload)`);
   }
+}
+
+function traceHeaders(traceparent: string): MsgHdrs {
+  const trace = headers();
+  trace.set('traceparent', traceparent);
+  return trace;
 }
 
 function typed(error: unknown): Error {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { createInbox, type Msg, nanos, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import { type Msg, nanos, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import { newInbox } from './credentials';
 import { Delivery } from './delivery';
 
 export interface PullOptions {
@@ -35,7 +36,7 @@ const MISSED_HEARTBEATS = 2.5;
  * one request at a time, so that its limits bound what is on the way.
  */
 export class PullSession {
-  private readonly inbox = createInbox();
+  private readonly inbox: string;
   private readonly subscription: Subscription;
   private readonly watchdog: NodeJS.Timeout;
   private asked = 0;
@@ -48,6 +49,7 @@ export class PullSession {
     private readonly options: PullOptions,
     private readonly listener: PullListener,
   ) {
+    this.inbox = newInbox(nc);
     this.subscription = nc.subscribe(this.inbox, { callback: (error, message) => (error ? this.abandon(error) : this.receive(message)) });
     this.watchdog = setInterval(() => this.watch(), options.heartbeatMs).unref();
   }

@@ -8,6 +8,7 @@ const UNAVAILABLE = 503;
 /** Whether the same request may work a moment later: no answer, no leader, JetStream not up yet, connection lost. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.status === UNAVAILABLE;
+  if (isForbidden(error)) return false;
   return (
     error instanceof errors.TimeoutError ||
     error instanceof errors.RequestError ||
@@ -15,3 +16,7 @@ export function isTransient(error: unknown): boolean {
     error instanceof jserrors.JetStreamNotEnabled
   );
 }
+
+/** Whether the broker's permissions refuse it: the client wraps that in an error that also stands for a lost connection. */
+export const isForbidden = (error: unknown): boolean =>
+  error instanceof errors.PermissionViolationError || (error instanceof Error && error.cause instanceof errors.PermissionViolationError);

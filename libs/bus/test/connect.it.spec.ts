@@ -8,12 +8,14 @@ import { join } from 'node:path';
 import { connectBus } from '../src';
 import { until } from './bus';
 
-/** A bus that hangs up on everyone, and how often it has. */
-async function aSlammingBus() {
+/** A bus that hangs up on everyone, after these words, and how often it has. */
+async function aSlammingBus(words = '') {
   let calls = 0;
   const server = createServer((socket) => {
     calls += 1;
-    socket.destroy();
+    socket.on('error', () => undefined);
+    if (words === '') socket.destroy();
+    else socket.end(words);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { port: (server.address() as AddressInfo).port, calls: () => calls, close: () => server.close() };
@@ -58,6 +60,14 @@ describe('connectBus', () => {
     expect(told[1]).toBe(told[0]);
     aheadMs = 100_000;
     await expect(connecting).rejects.toThrow('cannot reach the bus');
+    bus.close();
+  });
+
+  it('tries again when the bus had no time to wait for its proof', async () => {
+    const bus = await aSlammingBus(`INFO {"server_id":"x","version":"2.9.10","max_payload":1048576,"proto":1}\r\n-ERR 'Authentication Timeout'\r\n`);
+    const attempt = connectBus({ url: `nats://127.0.0.1:${bus.port}`, name: 'test', firstConnectMs: 6_000 });
+    await expect(attempt).rejects.toThrow(/^cannot reach the bus .*Authentication Timeout/);
+    expect(bus.calls()).toBeGreaterThan(1);
     bus.close();
   });
 

@@ -32,6 +32,14 @@ describe('Publisher', () => {
     expect(await bus.messages(TTP)).toBe(3);
   });
 
+  it('sends the trace context as a header, beside the message id', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await new Publisher(bus.nc).publishAll([{ ...row('traced'), traceparent }, row('untraced')]);
+    const stored = await Promise.all([1, 2].map(async (seq) => (await jetstreamManager(bus.nc)).streams.getMessage(TTP, { seq })));
+    expect(stored.map((message) => message?.header.get('traceparent'))).toEqual([traceparent, '']);
+    expect(stored.map((message) => message?.header.get('Nats-Msg-Id'))).toEqual(['traced', 'untraced']);
+  });
+
   it('refuses what can never be published and publishes the rest', async () => {
     const results = await new Publisher(bus.nc).publishAll([
       row('good'),

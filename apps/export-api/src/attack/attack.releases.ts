@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { BadRequestException, Injectable, ServiceUnavailableException } from '@nestjs/common';
+import { BadRequestException, Inject, Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { AttackCatalog } from '@ttp/attack-stix';
 import { Releases } from '@ttp/exports';
 
 /** The ATT&CK releases that answers can be given in. */
 @Injectable()
 export class AttackReleases extends Releases {
-  constructor(active: AttackCatalog) {
+  constructor(@Inject(AttackCatalog) active: AttackCatalog) {
     super(active);
   }
 

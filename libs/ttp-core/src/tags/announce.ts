@@ -12,12 +12,20 @@ export interface Publication {
   readonly msgId: string;
   /** The envelope, as JSON. */
   readonly data: string;
+  /** W3C trace context of what led to it, for the header of that name. */
+  readonly traceparent?: string | undefined;
 }
 
 /** One row of the outbox: what is published together, in this order. */
 export interface OutboxMessage {
   readonly id: string;
   readonly publications: readonly Publication[];
+}
+
+export interface AnnounceContext {
+  /** Unix seconds. */
+  readonly now: number;
+  readonly traceparent?: string | undefined;
 }
 
 /** Fields shared by `ttp.tagged` and `ttp.rule.fired.<technique>`. */
@@ -34,14 +42,12 @@ const MAX_TAGS = 5000;
 /**
  * What tells the bus about tags that were just stored: one message per attacker, identity and session, split above 5,000 tags.
  * A tag is new only once, so the first one gives an id that is unique and, built again from the same tags, the same.
- *
- * @param context `now` in Unix seconds.
  */
-export function announce(fresh: readonly Tag[], context: { readonly now: number }): OutboxMessage[] {
-  return grouped(fresh, (tag) => JSON.stringify(anchorsOf(tag)), MAX_TAGS).map((tags) => message(tags, context.now));
+export function announce(fresh: readonly Tag[], context: AnnounceContext): OutboxMessage[] {
+  return grouped(fresh, (tag) => JSON.stringify(anchorsOf(tag)), MAX_TAGS).map((tags) => message(tags, context));
 }
 
-function message(tags: Group, now: number): OutboxMessage {
+function message(tags: Group, context: AnnounceContext): OutboxMessage {
   const [first] = tags;
   const id = uuidV5(OUTBOX_NAMESPACE, first.uuid);
   const anchors = anchorsOf(first);
@@ -50,14 +56,15 @@ function message(tags: Group, now: number): OutboxMessage {
   const fired = techniques.map((hits) => {
     const [{ techniqueId }] = hits;
     const payload = { technique_id: techniqueId, tag_uuids: uuidsOf(hits), ...anchors };
-    return publication(ruleFired(techniqueId), `${id}:${techniqueId}`, 'rule.fired', now, payload);
+    return publication(ruleFired(techniqueId), `${id}:${techniqueId}`, 'rule.fired', context, payload);
   });
-  return { id, publications: [publication(TTP_TAGGED, id, 'tagged', now, tagged), ...fired] };
+  return { id, publications: [publication(TTP_TAGGED, id, 'tagged', context, tagged), ...fired] };
 }
 
-function publication(subject: string, msgId: string, type: string, ts: number, payload: object): Publication {
+function publication(subject: string, msgId: string, type: string, { now, traceparent }: AnnounceContext, payload: object): Publication {
   const id = hash('sha256', msgId).slice(0, 32);
-  return { subject, msgId, data: encodeEnvelope({ v: 1, id, topic: subject, type, ts, payload: { ...payload } }) };
+  const data = encodeEnvelope({ v: 1, id, topic: subject, type, ts: now, payload: { ...payload } });
+  return { subject, msgId, data, ...(traceparent !== undefined && { traceparent }) };
 }
 
 const anchorsOf = (tag: Tag): Anchors => ({ attacker_uuid: tag.attackerUuid, identity_uuid: tag.identityUuid, session_id: tag.sessionId });

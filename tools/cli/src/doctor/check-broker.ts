@@ -25,7 +25,7 @@ async function checkStreams(manager: JetStreamManager): Promise<readonly Finding
   const present = new Set<string>();
   for await (const { config } of manager.streams.list()) present.add(config.name);
   const missing = STREAM_NAMES.filter((name) => !present.has(name));
-  if (missing.length > 0) return [bad('streams', `missing: ${missing.join(', ')}`, 'start a service once; it creates them')];
+  if (missing.length > 0) return [bad('streams', `missing: ${missing.join(', ')}`, 'create them: ttp broker init')];
   return [good('streams', STREAM_NAMES.join(', ')), await checkLag(manager), await checkDeadLetters(manager)];
 }
 
@@ -43,5 +43,5 @@ async function hasWorker(manager: JetStreamManager): Promise<boolean> {
 
 async function checkDeadLetters(manager: JetStreamManager): Promise<Finding> {
   const { messages } = (await manager.streams.info(TTP_DLQ)).state;
-  return messages > 0 ? bad('dlq', `${messages} dead letters`, `read them with: nats stream view ${TTP_DLQ}`) : good('dlq', 'empty');
+  return messages > 0 ? bad('dlq', `${messages} dead letters`, 'read them: ttp dlq list') : good('dlq', 'empty');
 }
