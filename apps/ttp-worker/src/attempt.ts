@@ -12,16 +12,18 @@ export function attempt<T>(work: () => T): Attempt<T> {
   }
 }
 
-export async function attemptAsync<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+/** Goes on with a value; an attempt that has failed stays as it is. */
+export const andThen = <T, U>(before: Attempt<T>, work: (value: T) => U): Attempt<U> => (before.ok ? attempt(() => work(before.value)) : before);
+
+/** The same for work that takes its time. */
+export async function andThenAsync<T, U>(before: Attempt<T>, work: (value: T) => Promise<U>): Promise<Attempt<U>> {
+  if (!before.ok) return before;
   try {
-    return { ok: true, value: await work() };
+    return { ok: true, value: await work(before.value) };
   } catch (error) {
     return failed(error);
   }
 }
-
-/** Goes on with a value; an attempt that has failed stays as it is. */
-export const andThen = <T, U>(before: Attempt<T>, work: (value: T) => U): Attempt<U> => (before.ok ? attempt(() => work(before.value)) : before);
 
 export function failed(error: unknown): { readonly ok: false; readonly error: Error } {
   return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Injectable, Logger } from '@nestjs/common';
 import { type IntelPayload, IntelStore } from '@ttp/persistence';
+import { span } from '@ttp/tracing';
 import { type CONSUMED_TOPICS, type Envelope, type TaggerEvent } from '@ttp/ttp-core';
 import { DROPPED, type Anchored } from './anchor.resolver';
 import type { Attempt } from './attempt';
@@ -30,7 +31,7 @@ export class IntelCatchUp {
     const uuids = [...new Set(batch.flatMap((event) => (event.ok && event.value !== DROPPED ? (attackerOf(event.value) ?? []) : [])))].filter(isStale);
     if (uuids.length === 0) return;
     try {
-      const found = await this.store.findByAttackers(uuids);
+      const found = await span('decnet.ttp.worker', 'ttp.worker.intel_catchup', () => ({ attacker_uuid: uuids }), () => this.store.findByAttackers(uuids));
       for (const uuid of uuids) this.known.set(uuid, { intel: found.get(uuid) ?? null, readAt: now });
     } catch (error) {
       this.log.warn(`intelligence on ${uuids.length} attackers could not be read: ${String(error)}`);

@@ -4,6 +4,7 @@ import { Publisher } from '@ttp/bus';
 import { within } from '@ttp/service';
 import { TagStore } from '@ttp/persistence';
 import type { OutboxMessage } from '@ttp/ttp-core';
+import { faultPoint } from './fault-point';
 import { WorkerMetrics } from './worker.metrics';
 import { REPLICA } from './replica';
 
@@ -45,10 +46,12 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
     if (messages.length === 0) return;
     try {
       const results = await this.publisher.publishAll(messages.flatMap(({ publications }) => publications));
+      faultPoint?.('published');
       const failures = results.filter((result) => !result.ok);
       const refused = new Set(failures.map(({ msgId }) => msgId));
       const done = messages.filter(({ publications }) => publications.every(({ msgId }) => !refused.has(msgId)));
       await this.tags.deletePublished(done.map(({ id }) => id));
+      faultPoint?.('marked');
       this.metrics.published(messages.flatMap(({ publications }) => publications).filter(({ msgId }) => !refused.has(msgId)));
       if (failures[0]) this.log.warn(`${failures.length} announcements are not published yet; the sweep tries again: ${failures[0].error.message}`);
     } catch (error) {

@@ -4,22 +4,33 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { BatchConsumer, DECNET_EVENTS, ensureStreams, ensureWorkerConsumer, TTP_WORKER, type Delivered, type Outcome, type Settlement } from '@ttp/bus';
 import { Settings } from '@ttp/config';
 import { TagStore } from '@ttp/persistence';
-import { layoutOf, NATS, Readiness } from '@ttp/service';
+import { INTEL_TABLES, layoutOf, NATS, Readiness } from '@ttp/service';
+import { currentTraceparent, isTracing } from '@ttp/tracing';
 import { announce, decodeEnvelope, type IntelTables, NotYet, tagEvent, taggerEvents, Unavailable, type Arrival, type Tag } from '@ttp/ttp-core';
 import { randomUUID } from 'node:crypto';
 import { AnchorResolver, DROPPED, type Anchored } from './anchor.resolver';
-import { attempt, attemptAsync, type Attempt } from './attempt';
+import { andThenAsync, attempt, type Attempt } from './attempt';
 import { Breather } from './breather';
+import { faultPoint } from './fault-point';
 import { IntelCatchUp } from './intel.catch-up';
-import { INTEL_TABLES } from './intel-tables';
+import { MailReader, type ReadMailText } from './mail/mail.reader';
 import { OutboxRelay } from './outbox.relay';
 import { RuleFollower } from './rule.follower';
+import { inMessage, inTick, inWrite, spansOf } from './tagging-spans';
 import { WorkerMetrics } from './worker.metrics';
 
 /** Of the 20 s that a service has; the outbox and the connections need some, too. */
 const DRAIN_LIMIT_MS = 10_000;
 
 const ARRIVAL: Arrival = { ts: () => Date.now() / 1_000, id: () => randomUUID().replaceAll('-', '') };
+
+/** The tags of one message, and where its trace goes on. */
+interface Tagged {
+  readonly tags: readonly Tag[];
+  readonly traceparent: string | undefined;
+}
+
+const NOTHING: Tagged = { tags: [], traceparent: undefined };
 
 /** Events in, tags out: decode, anchor, tag, store with the announcement, publish it, settle. */
 @Injectable()
@@ -32,6 +43,7 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     @Inject(INTEL_TABLES) private readonly intel: IntelTables,
     private readonly anchors: AnchorResolver,
     private readonly catchUp: IntelCatchUp,
+    private readonly mails: MailReader,
     private readonly rules: RuleFollower,
     private readonly tags: TagStore,
     private readonly relay: OutboxRelay,
@@ -69,23 +81,27 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
 
   // A throw makes the consumer try each message alone, so that one bad event never holds its neighbours.
   private async handle(batch: readonly Delivered[]): Promise<readonly Outcome[]> {
+    faultPoint?.('received');
     const decoded = batch.map((message) => attempt(() => decodeEnvelope(message.subject, message.data, ARRIVAL)));
     const anchored = await this.anchors.resolve(decoded);
     await this.catchUp.prepare(anchored);
-    const tagged = await this.tagAll(anchored);
+    const tagged = await this.tagAll(batch, anchored);
+    faultPoint?.('tagged');
     await this.store(tagged);
     return tagged.map((result) => (result.ok ? 'done' : result.error));
   }
 
   /** One event with tens of thousands of commands must not stop the process from answering. */
-  private async tagAll(anchored: readonly Attempt<Anchored>[]): Promise<readonly Attempt<readonly Tag[]>[]> {
+  private async tagAll(batch: readonly Delivered[], anchored: readonly Attempt<Anchored>[]): Promise<readonly Attempt<Tagged>[]> {
     const breather = new Breather();
-    const tagged: Attempt<readonly Tag[]>[] = [];
-    for (const event of anchored) tagged.push(event.ok ? await attemptAsync(() => this.tag(event.value, breather)) : event);
+    const readMailText = this.mails.forBatch();
+    const tagged: Attempt<Tagged>[] = [];
+    const tag = async (event: Anchored): Promise<Tagged> => ({ tags: await this.tag(event, readMailText, breather), traceparent: currentTraceparent() });
+    for (const [i, event] of anchored.entries()) tagged.push(await andThenAsync(event, (value) => inMessage(batch[i], () => tag(value))));
     return tagged;
   }
 
-  private async tag(anchored: Anchored, breather: Breather): Promise<readonly Tag[]> {
+  private async tag(anchored: Anchored, readMailText: ReadMailText, breather: Breather): Promise<readonly Tag[]> {
     if (anchored === DROPPED) return [];
     // Taken once: all of an event is tagged with one set of rules, whatever is swapped in meanwhile.
     const { index, attackRelease } = this.rules.current;
@@ -95,18 +111,28 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     const stored = this.catchUp.eventAfter(anchored, events[0]);
     for (const event of stored ? [...events, stored] : events) {
       this.metrics.evaluated(event.sourceKind);
-      for (const tag of tagEvent(event, index, context)) tags.push(tag);
+      const bodyText = await readMailText(event, index);
+      const work = () => tagEvent(event, index, bodyText === null && !isTracing() ? context : { ...context, bodyText, ...spansOf(event) });
+      for (const tag of inTick(anchored.topic, event, work)) tags.push(tag);
       await breather.pause();
     }
     return tags;
   }
 
-  private async store(tagged: readonly Attempt<readonly Tag[]>[]): Promise<void> {
+  private async store(tagged: readonly Attempt<Tagged>[]): Promise<void> {
     const now = new Date();
     const floor = this.settings.confidenceFloor;
-    const items = tagged.map((result) => ({ tags: result.ok ? result.value : [] }));
+    const items = tagged.map((result): Tagged => (result.ok ? result.value : NOTHING));
+    const tell = (fresh: readonly Tag[], i: number) => {
+      // The tags are inserted, the transaction is open.
+      faultPoint?.('after-insert');
+      return announce(fresh, { now: now.getTime() / 1_000, traceparent: items[i]?.traceparent });
+    };
+    const traces = items.map(({ traceparent }) => traceparent);
     try {
-      const stored = await this.tags.storeBatch(items, (fresh) => announce(fresh, { now: now.getTime() / 1_000 }), { floor, now });
+      faultPoint?.('before-insert');
+      const stored = await inWrite(traces, () => this.tags.storeBatch(items, tell, { floor, now }));
+      faultPoint?.('committed');
       this.metrics.stored(items, stored, floor);
       await this.relay.publish(stored.outbox);
     } catch (error) {
@@ -118,6 +144,7 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
 
   private settled({ message, action, outcome }: Settlement): void {
     this.metrics.settled(action);
+    faultPoint?.('acked');
     if (action.kind === 'ack') return;
     const reason = outcome instanceof Error ? outcome.message : outcome;
     const what = action.kind === 'nak' ? `retry in ${action.delayMs / 1_000} s` : 'dead letter';

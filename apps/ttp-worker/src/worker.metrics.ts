@@ -4,6 +4,7 @@ import type { Action } from '@ttp/bus';
 import type { Stored, TagBatchItem } from '@ttp/persistence';
 import { type ChildName, TTP_TAGGED, type Publication, type SourceKind, type TaggingMeter } from '@ttp/ttp-core';
 import { Counter, Gauge, Registry } from 'prom-client';
+import type { MailFaultName } from './mail/mail-fault';
 
 /** Different things of which each is told once. */
 const TOLD = 200;
@@ -25,6 +26,7 @@ export class WorkerMetrics implements TaggingMeter {
   private readonly overBudgets: Counter<'source_kind'>;
   private readonly clips: Counter<'source_kind'>;
   private readonly publications: Counter<'family'>;
+  private readonly mailTexts: Counter<'outcome'>;
   private readonly rules: Gauge<'state'>;
 
   constructor(registry: Registry) {
@@ -40,6 +42,7 @@ export class WorkerMetrics implements TaggingMeter {
     this.overBudgets = counter('ttp_eval_over_budget', 'texts whose matching ran out of its step budget', ['source_kind']);
     this.clips = counter('ttp_eval_clipped', 'texts of which only head and tail were matched', ['source_kind']);
     this.publications = counter('ttp_bus_published', 'messages published', ['family']);
+    this.mailTexts = counter('ttp_mail_texts', 'stored mails whose text a rule wanted, by what came of reading it', ['outcome']);
     this.rules = new Gauge({ name: 'ttp_rules', help: 'rules by state', labelNames: ['state'], registers: [registry] });
   }
 
@@ -72,6 +75,10 @@ export class WorkerMetrics implements TaggingMeter {
     for (const { subject } of publications) this.publications.inc({ family: subject === TTP_TAGGED ? 'tagged' : 'rule.fired' });
   }
 
+  mailText(outcome: 'read' | 'no_text' | MailFaultName): void {
+    this.mailTexts.inc({ outcome });
+  }
+
   overBudget(kind: SourceKind): void {
     this.overBudgets.inc({ source_kind: kind });
   }
@@ -86,6 +93,7 @@ export class WorkerMetrics implements TaggingMeter {
   }
 
   undeclaredEvidence(child: ChildName, ruleId: string, keys: readonly string[]): void {
+    this.drops.inc({ reason: 'undeclared_evidence' });
     this.once(`${child} ${ruleId}`, () => this.log.error(`a tag of ${ruleId} is dropped: ${child} gives evidence that its kind does not declare: ${keys.join(', ')}`));
   }
 

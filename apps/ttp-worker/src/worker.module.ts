@@ -5,12 +5,14 @@ import { AttackCatalog } from '@ttp/attack-stix';
 import { Settings } from '@ttp/config';
 import { RuleLog } from '@ttp/persistence';
 import { busHints, DirectoryRuleSource, LogRuleSource, RpcRuleLog, type RuleSource, StatedDirectorySource } from '@ttp/rule-source';
-import { AttackModule, BusModule, DatabaseModule, NATS, processName } from '@ttp/service';
+import { AttackModule, BusModule, DatabaseModule, INTEL_TABLES, NATS, processName } from '@ttp/service';
 import { AnchorResolver } from './anchor.resolver';
 import { ControlListener } from './control.listener';
 import { Heartbeat } from './heartbeat';
 import { IntelCatchUp } from './intel.catch-up';
-import { INTEL_TABLES, readIntelTables } from './intel-tables';
+import { bootIntelTables } from './intel-tables';
+import { MAIL_LIMITS } from './mail/mail-limits';
+import { LIMITS_OF_MAILS, MailReader } from './mail/mail.reader';
 import { OutboxRelay } from './outbox.relay';
 import { REPLICA } from './replica';
 import { RULE_SOURCE, RuleFollower } from './rule.follower';
@@ -28,11 +30,13 @@ function ruleSourceOf({ ruleStoreType, rulesDir, pollMs }: Settings, nc: NatsCon
   providers: [
     { provide: REPLICA, useFactory: processName },
     { provide: RULE_SOURCE, inject: [Settings, NATS, RuleLog], useFactory: ruleSourceOf },
-    { provide: INTEL_TABLES, inject: [Settings, AttackCatalog], useFactory: readIntelTables },
+    { provide: INTEL_TABLES, inject: [Settings, AttackCatalog], useFactory: bootIntelTables },
+    { provide: LIMITS_OF_MAILS, useFactory: () => ({ ...MAIL_LIMITS }) },
     AnchorResolver,
     ControlListener,
     Heartbeat,
     IntelCatchUp,
+    MailReader,
     OutboxRelay,
     RuleFollower,
     TaggingConsumer,

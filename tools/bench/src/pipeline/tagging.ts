@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { attackerUuidOf } from '@ttp/persistence';
-import { anchorOf, decodeEnvelope, tagByPattern, taggerEvents, toEnvelope, withAttacker, type Arrival, type Envelope, type Tag, type TaggerEvent } from '@ttp/ttp-core';
+import { anchorOf, decodeEnvelope, tagEvent, taggerEvents, toEnvelope, withAttacker, type Arrival, type Envelope, type Tag, type TaggerEvent } from '@ttp/ttp-core';
 import type { ActiveRules } from '../rule-set';
 import { ADDRESSES, SESSION_ENDED } from './sessions';
 
@@ -23,5 +23,5 @@ export function normalise(envelope: Envelope): readonly TaggerEvent[] {
 }
 
 export function tag(events: readonly TaggerEvent[], { index, attackRelease }: ActiveRules, now: Date): readonly Tag[] {
-  return events.flatMap((event) => tagByPattern(event, index, { now, attackRelease }));
+  return events.flatMap((event) => tagEvent(event, index, { now, attackRelease }));
 }
