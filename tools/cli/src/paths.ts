@@ -19,3 +19,6 @@ export const shippedIntel = (): string => join(root(), 'rules/intel');
 
 /** A path as the caller means it: npm changes into the package's root before it runs a script. */
 export const fromCallersFolder = (path: string): string => resolve(process.env['INIT_CWD'] ?? '.', path);
+
+/** MITRE's terms of use, which travel with the catalogues. */
+export const shippedLicense = (): string => join(root(), 'libs/attack-stix/data/LICENSE.txt');

@@ -5,6 +5,8 @@ import type { Command } from 'commander';
 export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
+  /** Neither shown nor run on an agent. */
+  readonly masterOnly?: boolean;
   readonly load: () => Promise<{ configure: (command: Command) => void }>;
 }
 
@@ -22,9 +24,13 @@ export const COMMANDS: readonly CommandEntry[] = [
   service('export-api', 'serve techniques and tags over HTTP'),
   { name: 'ingest', summary: "publish Cowrie's log as events", load: () => import('./ingest') },
   { name: 'tag', summary: 'tag commands or events from stdin, without broker or database', load: () => import('./tag') },
+  { name: 'backfill', summary: 'tag what the database remembers: commands and canary triggers', masterOnly: true, load: () => import('./backfill') },
   { name: 'rules', summary: 'check rule files; see and switch the rules that are live', load: () => import('./rules') },
+  { name: 'broker', summary: 'configure the broker with a user for each service; create its streams', load: () => import('./broker') },
+  { name: 'dlq', summary: 'dead letters: list, show, replay, drop', load: () => import('./dlq') },
   { name: 'token', summary: 'make a user of the HTTP APIs and print a token', load: () => import('./token') },
-  { name: 'attack', summary: 'build an ATT&CK catalogue from a bundle', load: () => import('./attack') },
+  { name: 'export', summary: 'write and verify STIX, MISP, Navigator and Attack Flow files', load: () => import('./export') },
+  { name: 'attack', summary: 'ATT&CK data: look up, fetch, verify, compare releases', load: () => import('./attack') },
   { name: 'config', summary: 'show every setting and where it comes from', load: () => import('./config') },
   { name: 'doctor', summary: 'check everything that the services need', load: () => import('./doctor') },
 ];

@@ -8,7 +8,8 @@ import { shippedIntel, shippedRules } from '../paths';
 export const BROKER = ['nats', 'nats-creds'];
 export const STREAMS = [...BROKER, 'nats-replicas', 'extra-topics'];
 export const DATABASE = ['db', 'db-path', 'db-url', 'db-host', 'db-port', 'db-name', 'db-user', 'db-password', 'db-pool-size'];
-export const RULES = ['rules', 'attack'];
+export const ATTACK = ['attack', 'attack-bundle', 'attack-sha256', 'attack-license', 'attack-cache', 'attack-auto-fetch'];
+export const RULES = ['rules', ...ATTACK];
 export const PORTS = ['port', 'worker-port', 'rule-store-port', 'rule-sync-port'];
 
 type Declared = (typeof SETTINGS)[number];
