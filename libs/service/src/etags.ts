@@ -3,12 +3,14 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
 
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 type Done = (error: null, body?: unknown) => void;
 
-/** Gives each JSON answer to a GET under /api an ETag, and answers 304 to whoever has it already. A stream has none. */
+/** Gives each JSON answer to a GET or HEAD under /api an ETag, and answers 304 to whoever has it already. A stream has none. */
 export function addEtags(adapter: FastifyAdapter): void {
   adapter.getInstance().addHook('onSend', (request: FastifyRequest, reply: FastifyReply, body: unknown, done: Done) => {
-    const isTagged = reply.statusCode === 200 && request.method === 'GET' && request.url.startsWith('/api/');
+    const isTagged = reply.statusCode === 200 && READS.has(request.method) && request.url.startsWith('/api/');
     if (!isTagged || typeof body !== 'string') return done(null, body);
     const etag = `"${hash('sha256', body, 'base64url')}"`;
     reply.header('ETag', etag);
