@@ -111,6 +111,9 @@ describeOnEachDialect('what ATT&CK has to say', (databases) => {
       const { etag } = (await get(scene.app, url)).headers;
       const again = await get(scene.app, url, { 'if-none-match': String(etag) });
       expect([url, again.statusCode, again.body]).toEqual([url, 304, '']);
+      const head = (headers: Record<string, string>) => scene.app.inject({ method: 'HEAD', url: `/api/v1/ttp/${url}`, headers });
+      expect(await head({})).toMatchObject({ statusCode: 200, body: '', headers: { etag } });
+      expect(await head({ 'if-none-match': String(etag) })).toMatchObject({ statusCode: 304, headers: { etag } });
     }
   });
 

@@ -9,6 +9,20 @@ describeOn('sqlite', 'export-api at its edges', (databases) => {
   let app: NestFastifyApplication;
   afterEach(() => app.close());
 
+  it('answers of an empty database that there is nothing', async () => {
+    app = await startApi(await databases().create());
+    for (const url of ['techniques', 'by-identity/x', 'by-attacker/x', 'by-session/x', 'by-campaign/x', 'tags/by-identity/x/T1110']) {
+      expect([url, ...answerOf(await get(app, url))]).toEqual([url, 200, []]);
+    }
+    for (const url of ['', '/identity/x', '/attacker/x', '/campaign/x', '/session/x']) {
+      expect((await get(app, `export/navigator${url}`)).json()).toMatchObject({ versions: { attack: '19' }, techniques: [] });
+    }
+    expect((await getApi(app, 'attackers/export')).json()).toMatchObject({ export_metadata: { total_records: 0 }, observations: [] });
+    expect((await getApi(app, 'attackers/export/stix')).json()).toMatchObject({ objects: [{ type: 'identity', name: 'DECNET' }] });
+    expect((await getApi(app, 'attackers/export/misp')).body).toBe('{"response":[\n]}\n');
+    expect((await get(app, 'overlap/identity/x')).json()).toMatchObject({ techniques: [], groups: [] });
+  });
+
   it('limits how often a user takes a file of everybody, of any kind, and of one', async () => {
     ({ app } = await aScene(await databases().create(), { limiterEnabled: true }));
     const fleet = ['attackers/export', 'attackers/export/stix', 'attackers/export/misp'];

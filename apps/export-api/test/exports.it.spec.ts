@@ -56,7 +56,12 @@ describeOnEachDialect('exports', (databases) => {
     expect(() => JSON.parse(body)).not.toThrow();
   });
 
-  const UNKNOWN = ['attackers/unknown/export/stix', 'attackers/unknown/export/misp', 'identities/unknown/export/stix', 'sessions/unknown/export/attack-flow'];
+  const UNKNOWN = [
+    'attackers/unknown/export/stix',
+    'attackers/unknown/export/misp',
+    'identities/unknown/export/stix',
+    'sessions/unknown/export/attack-flow',
+  ];
 
   it.each(UNKNOWN)('%s is 404, naming whom', async (path) => {
     const response = await file(path);

@@ -104,7 +104,9 @@ describeOnEachDialect('scopes of techniques', (databases) => {
     const seen: string[] = [];
     let page = await pageOf('?limit=2&sub_technique_id=T1059.004');
     for (; page.next !== undefined; page = await pageOf(page.next)) seen.push(...page.rows.map(({ source_id }) => source_id));
-    expect(page).toEqual({ rows: [], next: undefined });
+    // The last page is full, and says that it is the last.
+    expect(page.rows).toHaveLength(2);
+    seen.push(...page.rows.map(({ source_id }) => source_id));
     expect(seen.toSorted()).toEqual(['h', 'i', 'j', 'k']);
     expect(seen.at(-1)).toBe('k');
     expect((await pageOf('')).next).toBeUndefined();

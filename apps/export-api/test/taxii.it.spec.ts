@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { canonicalJson, resourceOf, type StixObject, StixVerifier, verifyTaxii } from '@ttp/attack-stix';
-import { AttackerStore, TagStore, UserRow, WRITE_SETTLED_MS } from '@ttp/persistence';
+import { AttackerStore, DossierReader, TagStore, UserRow, WRITE_SETTLED_MS } from '@ttp/persistence';
 import { describeOn, describeOnEachDialect } from '@ttp/persistence/testing';
 import { signToken } from '@ttp/service/tokens';
 import { DataSource } from 'typeorm';
 import { aTag, getApi, NOW, startApi } from './harness';
-import { aScene, type Scene } from './scene';
+import { aScene, IDENTITY, type Scene } from './scene';
 
 const TAXII = 'application/taxii+json;version=2.1';
 const STIX = 'application/stix+json;version=2.1';
@@ -117,6 +117,18 @@ describeOnEachDialect('TAXII', (databases) => {
     expect(pages.map((page) => page.objects?.length)).toEqual([1_000, expect.any(Number)]);
     expect(contents(objects)).toEqual(contents(await exported('attackers')));
     expect((await bodyOf('/collections/attackers/objects/')).objects).toHaveLength(100);
+  });
+
+  it('reads an identity without times of its own once a page, however many attackers it has', async () => {
+    const resolve = (identity: string | null, ip: string) =>
+      scene.app.get(DataSource).query('UPDATE attackers SET identity_id = ? WHERE ip = ?', [identity, ip]);
+    const ips = ['198.51.100.1', '198.51.100.2', '198.51.100.3'];
+    for (const ip of ips) await resolve(IDENTITY, ip);
+    const read = jest.spyOn(scene.app.get(DossierReader), 'identity');
+    const objects = await objectsIn('/collections/attackers/objects/?limit=1000');
+    for (const ip of ips) await resolve(null, ip);
+    expect(objects.filter((object) => object['relationship_type'] === 'derived-from')).toHaveLength(4);
+    expect(read.mock.calls).toEqual([[IDENTITY]]);
   });
 
   it('lists in the manifest what the objects are, in their order', async () => {

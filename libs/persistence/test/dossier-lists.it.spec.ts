@@ -88,7 +88,7 @@ describeOnEachDialect('the lists of a dossier', (databases) => {
 
   it('takes commands as objects or lines: trimmed, each once, in the order of their first use', async () => {
     const noLines = [{ command_text: '  ' }, 7, null, { command: 7 }, ['x']];
-    const commands = [{ command_text: ' id ' }, 'uname -a', { command: 'id' }, { text: 'ls' }, ...noLines, 'ID'];
+    const commands = [{ command_text: ' id ' }, 'uname -a', { command: 'id' }, { command_text: '', command: null, text: 'ls' }, ...noLines, 'ID'];
     await profile(source, attacker, { commands: JSON.stringify(commands) });
     await storeTags(source, tag('a', { evidence: { command_text: 'not asked' } }));
     expect((await dossier()).commands).toEqual(['id', 'uname -a', 'ls', 'ID']);
@@ -107,6 +107,13 @@ describeOnEachDialect('the lists of a dossier', (databases) => {
       tag('f', { evidence: {} }),
     );
     expect((await dossier()).commands).toEqual([odd, 'LATE', 'late']);
+  });
+
+  it('takes at most two thousand commands, the first ones', async () => {
+    const typed = Array.from({ length: 4_200 }, (_, i) => ({ command_text: `echo ${i >> 1}` }));
+    await profile(source, attacker, { commands: JSON.stringify(typed) });
+    const { commands } = await dossier();
+    expect([commands.length, commands.at(-1)]).toEqual([2_000, 'echo 1999']);
   });
 
   it('takes at most two thousand commands from evidence', async () => {

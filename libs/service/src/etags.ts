@@ -16,7 +16,8 @@ export function addEtags(adapter: FastifyAdapter): void {
     reply.header('ETag', etag);
     if (!holds(request.headers['if-none-match'], etag)) return done(null, body);
     reply.status(304).removeHeader('content-type').removeHeader('content-length');
-    done(null, null);
+    // Fastify takes the body off an answer to HEAD itself, and fails where there is none.
+    done(null, request.method === 'HEAD' ? body : null);
   });
 }
 

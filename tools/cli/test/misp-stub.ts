@@ -11,6 +11,10 @@ interface Event {
   readonly timestamp: string;
 }
 
+const NO_KEY = 'Authentication failed. Please make sure you pass the API key of an API enabled user along in the Authorization header.';
+const EXISTS = 'Event already exists, if you would like to edit it, use the url in the location header.';
+const NOT_NEWER = 'Event could not be saved: Event in the request not newer than the local copy.';
+
 type Answer = readonly [status: number, body: unknown, headers?: Record<string, string>];
 
 /** As much of a MISP as a push talks to, and as strict: what MISP refuses, or silently drops, it refuses. */
@@ -48,7 +52,7 @@ export class MispStub {
   }
 
   private answer(method: string, url: string, key: string | undefined, body: string): Answer {
-    if (key !== MISP_KEY) return [403, { message: 'Authentication failed. Please make sure you pass the API key of an API enabled user along in the Authorization header.' }];
+    if (key !== MISP_KEY) return [403, { message: NO_KEY }];
     const [, action = '', uuid = ''] = /^\/misp\/events\/(view|add|edit)(?:\/([0-9a-f-]{36}))?(?:\/metadata:1)?$/.exec(url) ?? [];
     if (method === 'GET' && action === 'view') return this.view(uuid);
     if (method === 'POST' && action === 'add' && uuid === '') return this.add(body);
@@ -64,7 +68,7 @@ export class MispStub {
 
   private add(body: string): Answer {
     const event = this.eventIn(body);
-    if (this.events.has(event.uuid)) return [403, { message: 'Event already exists, if you would like to edit it, use the url in the location header.' }];
+    if (this.events.has(event.uuid)) return [403, { message: EXISTS }];
     this.events.set(event.uuid, event);
     return [200, { Event: event }];
   }
@@ -72,7 +76,7 @@ export class MispStub {
   private edit(uuid: string, body: string): Answer {
     const [event, before] = [this.eventIn(body), this.events.get(uuid)];
     if (!before || event.uuid !== uuid) return [404, { message: 'Invalid event' }];
-    if (Number(event.timestamp) <= Number(before.timestamp)) return [403, { errors: 'Event could not be saved: Event in the request not newer than the local copy.' }];
+    if (Number(event.timestamp) <= Number(before.timestamp)) return [403, { errors: NOT_NEWER }];
     this.events.set(uuid, event);
     return [200, { Event: event }];
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Controller, Get, Logger, NotFoundException, Param, Query, type StreamableFile, UseGuards } from '@nestjs/common';
-import { attackerObjects, attackFlow, bundleText, identityObjects, mispEvent, type StixExport, type StixObject } from '@ttp/attack-stix';
+import { attackerObjects, attackFlow, bundleText, identityObjects, jsonOf, mispEvent, type StixExport, type StixObject } from '@ttp/attack-stix';
 import { DossierReader } from '@ttp/persistence';
 import { Answers, NeedsAttack, RateLimited, type SendDownload, Sender, Traced } from '@ttp/service';
 import { FILE_HEADERS, MispEvent, StixBundle } from './export-schemas';
@@ -39,7 +39,7 @@ export class ExportsController {
     const dossier = (await this.reader.attacker(uuid)) ?? unknown('attacker', uuid);
     const event = mispEvent(dossier, this.options.of(query));
     if (event === null) throw new NotFoundException(`attacker ${uuid} has no IP address, which a MISP event is about`);
-    const body = JSON.stringify(query.wrap === 'event' ? { Event: event } : event);
+    const body = jsonOf(query.wrap === 'event' ? { Event: event } : event, 0);
     return send({ fileName: fileOf('attacker', dossier.attacker.uuid, 'misp'), texts: () => whole(body) });
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { jsonOf } from '@ttp/attack-stix';
 import type { AttackerExportRow } from '@ttp/persistence';
 
 /** DECNET's plain export: what it is on the first line, then an attacker a line; JSON as a whole. */
@@ -7,7 +8,7 @@ export async function* observationsText(rows: AsyncIterable<AttackerExportRow>, 
   yield `{"export_metadata":${JSON.stringify(metadata)},"observations":[`;
   let between = '\n';
   for await (const row of rows) {
-    yield `${between}${JSON.stringify(row)}`;
+    yield `${between}${jsonOf(row, 0)}`;
     between = ',\n';
   }
   yield '\n]}\n';

@@ -15,7 +15,8 @@ export class LayerMaker {
 
   /** @throws {NotFoundException} when nobody has data of the release that is asked for. */
   async make(scope: Scope, { release, compare }: LayerQuery): Promise<Layer> {
-    const layer = await makeLayer(this.reader, this.releases, { scope, release, compare: compare === undefined ? undefined : layerCompared(compare) });
+    const other = compare === undefined ? undefined : layerCompared(compare);
+    const layer = await makeLayer(this.reader, this.releases, { scope, release, compare: other });
     if (layer !== null) return layer;
     throw new NotFoundException(`there is no data of ATT&CK ${release}; known are ${this.releases.active.knownReleases.join(', ')}`);
   }

@@ -34,8 +34,10 @@ export class TagsController {
     if (!isScope(scope)) throw new BadRequestException(`scope must be one of ${SCOPES.join(', ')}`);
     const { limit, sub_technique_id: subTechniqueId, cursor } = query;
     const after = cursor === undefined ? undefined : cursorIn(cursor);
-    const tags = await this.rollups.tagsOf(scope, uuid, { techniqueId, subTechniqueId, limit, after });
-    if (tags.length === limit) void reply.header('link', nextPage(query, tags));
+    // One more than the page has tells whether there is another.
+    const found = await this.rollups.tagsOf(scope, uuid, { techniqueId, subTechniqueId, limit: limit + 1, after });
+    const tags = found.slice(0, limit);
+    if (found.length > limit) void reply.header('link', nextPage(query, tags));
     return tags.map((tag) => tagDetailRow(tag, this.catalog));
   }
 }

@@ -14,7 +14,7 @@ export class AcceptsTaxii implements CanActivate {
 }
 
 /** Without a version it is the newest that there is. */
-export const acceptsTaxii = (accept: string | undefined): boolean => (accept ?? '*/*').split(',').some(isTaxii);
+const acceptsTaxii = (accept: string | undefined): boolean => (accept ?? '*/*').split(',').some(isTaxii);
 
 const ANYTHING: ReadonlySet<string> = new Set(['application/*', '*/*']);
 const REFUSED = /^q=0(?:\.0*)?$/;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Injectable } from '@nestjs/common';
-import { actorId, attackerObjects, identityActorObjects, type Dossier, type StixObject, type StixOptions, type StixProfile } from '@ttp/attack-stix';
+import { actorId, type AttackerFacts, attackerObjects, identityActorObjects } from '@ttp/attack-stix';
+import type { Dossier, StixObject, StixOptions, StixProfile } from '@ttp/attack-stix';
 import { DossierReader, WRITE_SETTLED_MS } from '@ttp/persistence';
 import { ExportOptions } from '../exports/export.options';
 import { type AttackerPart, objectPage, type ObjectPage, type Wanted } from './object-page';
@@ -13,6 +14,9 @@ export interface FeedFilter {
   readonly from?: PagePosition | undefined;
   readonly signal: AbortSignal;
 }
+
+/** The attackers of identities that have no times of their own, on one page. */
+type KinOf = Map<string, Promise<readonly AttackerFacts[] | undefined>>;
 
 /** An attacker without anything has an address, its observation and an actor, behind the producer. */
 const FEWEST_OBJECTS = 4;
@@ -34,28 +38,34 @@ export class TaxiiFeed {
   private async *parts({ profile, addedAfter: after, from, signal }: FeedFilter, rows: number): AsyncGenerator<AttackerPart> {
     const options = this.options.of({ profile });
     const until = new Date(Date.now() - WRITE_SETTLED_MS);
+    const kinOf: KinOf = new Map();
     for await (const { dossier, at } of this.reader.written({ after, until, from, rows, signal })) {
       const { uuid } = dossier.attacker;
-      const objects = await this.objectsOf(dossier, options);
+      const objects = await this.objectsOf(dossier, options, kinOf);
       const isFirst = from !== undefined && uuid === from.uuid && at === from.at;
       yield { uuid, at, objects: isFirst ? objects.slice(objects.findIndex(({ id }) => id === from.behind) + 1) : objects };
     }
   }
 
   /** Each before those that refer to it. */
-  private async objectsOf(dossier: Dossier, options: StixOptions): Promise<readonly StixObject[]> {
+  private async objectsOf(dossier: Dossier, options: StixOptions, kinOf: KinOf): Promise<readonly StixObject[]> {
     const { objects } = attackerObjects(dossier, options);
-    return [...objects, ...(await this.identityOf(dossier, options))];
+    return [...objects, ...(await this.identityOf(dossier, options, kinOf))];
   }
 
   /** The actor of the attacker's identity, and its link to this attacker alone: the other attackers bring theirs. */
-  private async identityOf({ identity, attacker }: Dossier, options: StixOptions): Promise<readonly StixObject[]> {
+  private async identityOf({ identity, attacker }: Dossier, options: StixOptions, kinOf: KinOf): Promise<readonly StixObject[]> {
     if (identity === null) return [];
-    const hasTimes = identity.firstSeen !== null || identity.lastSeen !== null;
-    // Without times of its own it has those of all its attackers.
-    const all = hasTimes ? null : await this.reader.identity(identity.uuid);
-    const attackers = all ? all.attackers.map((one) => one.attacker) : [attacker];
+    const { uuid, firstSeen, lastSeen } = identity;
+    // Without times of its own it has those of all its attackers, which are read once a page.
+    if (firstSeen === null && lastSeen === null && !kinOf.has(uuid)) kinOf.set(uuid, this.attackersOf(uuid));
+    const attackers = (await kinOf.get(uuid)) ?? [attacker];
     const own = actorId(attacker.uuid);
     return identityActorObjects(identity, attackers, options).filter(({ type, target_ref: target }) => type !== 'relationship' || target === own);
+  }
+
+  /** Undefined when the identity has gone meanwhile. */
+  private async attackersOf(identityUuid: string): Promise<readonly AttackerFacts[] | undefined> {
+    return (await this.reader.identity(identityUuid))?.attackers.map(({ attacker }) => attacker);
   }
 }

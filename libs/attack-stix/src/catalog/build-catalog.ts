@@ -19,7 +19,7 @@ export function collectionRelease(raw: unknown): string | null {
 }
 
 /**
- * Facts of one ATT&CK release from its STIX bundle (parsed JSON). Depends on nothing but its arguments, not even on the order of the bundle's objects.
+ * Facts of one ATT&CK release from its STIX bundle (parsed JSON). Depends on nothing but its arguments, not even on the order of the objects.
  * Throws `AttackDataError` naming the first object that does not read as ATT&CK.
  */
 export function buildCatalog(raw: unknown, origin: CatalogOrigin): CatalogFacts {

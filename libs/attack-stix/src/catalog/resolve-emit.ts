@@ -35,7 +35,8 @@ function misplacedIds({ techniqueId, subTechniqueId }: TechniqueRef): Refusal | 
   if (subTechniqueId === null) return null;
   const owner = parentOf(subTechniqueId);
   if (owner === null) {
-    return refuse('sub_technique_id', `${subTechniqueId} is not a sub-technique`, `write an id such as ${techniqueId}.001, or leave sub_technique_id out`);
+    const fix = `write an id such as ${techniqueId}.001, or leave sub_technique_id out`;
+    return refuse('sub_technique_id', `${subTechniqueId} is not a sub-technique`, fix);
   }
   if (owner.toUpperCase() === techniqueId.toUpperCase()) return null;
   const fix = `write technique_id: ${owner}, or a sub-technique of ${techniqueId}`;

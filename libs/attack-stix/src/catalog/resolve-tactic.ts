@@ -8,7 +8,12 @@ import type { Technique } from './facts';
  * The tactic in the active release: as written when the technique is under it. Otherwise, when the author wrote what another release says
  * (18's Defense Evasion is 19's Stealth or Defense Impairment), the tactic that took its place for this technique, if there is just one.
  */
-export function resolveTactic(written: WrittenEmit, technique: Technique, active: AttackRelease, siblings: readonly AttackRelease[]): Resolved<string> {
+export function resolveTactic(
+  written: WrittenEmit,
+  technique: Technique,
+  active: AttackRelease,
+  siblings: readonly AttackRelease[],
+): Resolved<string> {
   const tactic = written.tactic.toUpperCase();
   if (technique.tactics.includes(tactic)) return { ok: true, value: tactic };
   const successors = tacticsElsewhere(written, [active, ...siblings])
@@ -17,7 +22,8 @@ export function resolveTactic(written: WrittenEmit, technique: Technique, active
   const [successor, another] = new Set(successors);
   if (successor !== undefined && another === undefined) return { ok: true, value: successor };
   const named = (id: string) => label(active.tactic(id) ?? { id, name: `not a tactic of ${active.release}` });
-  return refuse('tactic', `${technique.id} is not under ${named(tactic)} in ATT&CK ${active.release}`, `write ${oneOf(technique.tactics.map(named))}`);
+  const reason = `${technique.id} is not under ${named(tactic)} in ATT&CK ${active.release}`;
+  return refuse('tactic', reason, `write ${oneOf(technique.tactics.map(named))}`);
 }
 
 /** Every list of tactics that some release gives for the written id, or for what that release replaced it with. */

@@ -6,16 +6,14 @@ import { placeholders } from '../connection/lists';
 import { SEEN_AT } from '../rollups/tag-scope';
 import { ranked } from './ranked';
 
-/** Command lines of an attacker taken from evidence. */
+/** Command lines of an attacker: who floods a list of 16 MB with different ones must not fill the memory of an export. */
 const MOST = 2_000;
 
-/** The command lines of `attackers.commands`: trimmed, each once, in the order of their first use. */
+/** The command lines of `attackers.commands`: trimmed, each once, in the order of their first use, at most two thousand. */
 export const commandLines = (commands: unknown): readonly string[] => distinct(listIn(commands).map(lineIn));
 
-/** Producers write objects or plain lines; null where there is no text. */
-function lineIn(entry: unknown): unknown {
-  return isObject(entry) ? (entry['command_text'] ?? entry['command'] ?? entry['text']) : entry;
-}
+/** Producers write objects or plain lines. */
+const lineIn = (entry: unknown): unknown => (isObject(entry) ? entry['command_text'] || entry['command'] || entry['text'] : entry);
 
 /** The same of what attackers' tags have as evidence, for a worker that stands alone: nobody fills `attackers.commands` there. */
 export async function commandLinesInEvidence(source: DataSource, attackerUuids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -30,5 +28,5 @@ export async function commandLinesInEvidence(source: DataSource, attackerUuids: 
 
 function distinct(lines: readonly unknown[]): readonly string[] {
   const texts = lines.filter((line) => typeof line === 'string').map((line) => line.trim());
-  return [...new Set(texts)].filter((line) => line !== '');
+  return [...new Set(texts)].filter((line) => line !== '').slice(0, MOST);
 }

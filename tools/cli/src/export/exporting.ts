@@ -3,6 +3,7 @@ import { type AttackCatalog, type Dossier, type StixOptions, type Tlp } from '@t
 import type { Settings } from '@ttp/config';
 import { Releases, techniqueIn } from '@ttp/exports';
 import { type AttackerFilter, AttackerStore, DossierReader } from '@ttp/persistence';
+import { normaliseIpv6 } from '@ttp/ttp-core';
 import { isIP } from 'node:net';
 import { catalogOf } from '../rules/read-rules';
 import { NO_PROGRESS, type Progress, progressOn } from '../terminal/progress';
@@ -33,10 +34,10 @@ export class Exporting {
     return this.known(uuid === null ? null : await this.reader.attacker(uuid), 'attacker', uuidOrAddress);
   }
 
-  /** Null for an address that nobody has. */
+  /** Null for an address that nobody has. An IPv6 address counts as it is written, then in its shortest form. */
   async attackerUuid(uuidOrAddress: string): Promise<string | null> {
     if (isIP(uuidOrAddress) === 0) return uuidOrAddress;
-    const spellings = [uuidOrAddress, uuidOrAddress.toLowerCase()];
+    const spellings = [uuidOrAddress, normaliseIpv6(uuidOrAddress) ?? uuidOrAddress];
     const found = await this.attackers.findByIps(spellings);
     return spellings.map((one) => found.get(one)).find((one) => one !== undefined) ?? null;
   }

@@ -12,13 +12,16 @@ function cut(chunks: readonly string[], list: string | null = 'objects') {
 }
 
 describe('JSON in pieces', () => {
+  const BUNDLE = '{"type":"bundle","objects":[{"a":1},\n{"b":[{"c":2}]}\n],"id":"x"}';
+  const DEEPER = { a: 'objects', b: [{}], c: { objects: [{ d: 1 }] } };
+
   it.each([
-    ['a bundle', '{"type":"bundle","objects":[{"a":1},\n{"b":[{"c":2}]}\n],"id":"x"}', [{ a: 1 }, { b: [{ c: 2 }] }], [{ type: 'bundle', objects: [0, 0], id: 'x' }]],
+    ['a bundle', BUNDLE, [{ a: 1 }, { b: [{ c: 2 }] }], [{ type: 'bundle', objects: [0, 0], id: 'x' }]],
     ['an empty list', '{"objects":[]}', [], [{ objects: [] }]],
     ['a list', '[{"a":"]"},{}]', [{ a: ']' }, {}], [[0, 0]]],
     ['lines', '{"a":1}\n{"a":2}\n', [], [{ a: 1 }, { a: 2 }]],
     ['a list of another name', '{"list":[{"a":1}]}', [], [{ list: [{ a: 1 }] }]],
-    ['the name as a value, or deeper', '{"a":"objects","b":[{}],"c":{"objects":[{"d":1}]}}', [], [{ a: 'objects', b: [{}], c: { objects: [{ d: 1 }] } }]],
+    ['the name as a value, or deeper', JSON.stringify(DEEPER), [], [DEEPER]],
     ['what is no object', '{"objects":[1,[{}],"{",{"a":1}]}', [{ a: 1 }], [{ objects: [1, [{}], '{', 0] }]],
     ['quotes and braces in text', String.raw`{"objects":[{"a":"\"}]\\"}]}`, [{ a: '"}]\\' }], [{ objects: [0] }]],
   ])('cuts %s', (_, text, elements, documents) => {
@@ -30,17 +33,26 @@ describe('JSON in pieces', () => {
     expect(cut(['[{"objects":[{}]}]'], null)).toEqual({ elements: [], documents: [[{ objects: [{}] }]] });
   });
 
+  const anyObject = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 });
+
   it('gives back any objects, wherever the text was torn', () => {
     fc.assert(
-      fc.property(fc.array(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }), { maxLength: 4 }), fc.nat(3), fc.integer({ min: 1, max: 40 }), (objects, indent, size) => {
-        const text = JSON.stringify({ before: { a: '[' }, objects, after: ']' }, null, indent);
+      fc.property(fc.array(anyObject, { maxLength: 4 }), fc.nat(3), fc.integer({ min: 1, max: 40 }), (objects, indent, size) => {
+        const around = { before: { a: '[' }, after: ']' };
+        const text = JSON.stringify({ ...around, objects }, null, indent);
         const chunks = Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
-        expect(cut(chunks)).toEqual({ elements: JSON.parse(JSON.stringify(objects)), documents: [{ before: { a: '[' }, objects: objects.map(() => 0), after: ']' }] });
+        const documents = [{ ...around, objects: objects.map(() => 0) }];
+        expect(cut(chunks)).toEqual({ elements: JSON.parse(JSON.stringify(objects)), documents });
       }),
     );
   });
 
-  it.each([['{"objects":[{', 'ends in the middle'], ['{"a', 'ends in the middle'], ['}', 'closes what it has not opened'], ['1', 'is no JSON object or list']])('refuses %s', (text, reason) => {
+  it.each([
+    ['{"objects":[{', 'ends in the middle'],
+    ['{"a', 'ends in the middle'],
+    ['}', 'closes what it has not opened'],
+    ['1', 'is no JSON object or list'],
+  ])('refuses %s', (text, reason) => {
     expect(() => cut([text])).toThrow(reason);
   });
 });
