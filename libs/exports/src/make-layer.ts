@@ -13,8 +13,8 @@ export interface LayerRequest {
 
 /** A Navigator layer, without a time of its own: the same tags give the same layer. Null when nobody has data of the release that is asked for. */
 export async function makeLayer(reader: DossierReader, releases: Releases, { scope, compare, release }: LayerRequest): Promise<Layer | null> {
-  const own = await tagsOf(reader, scope);
-  const other = compare && { label: shortName(compare), ...(await tagsOf(reader, compare)) };
+  const own = await tagsOf(reader, releases, scope);
+  const other = compare && { label: shortName(compare), ...(await tagsOf(reader, releases, compare)) };
   const catalog = release === undefined ? newestOf(releases, other ? [own, other] : [own]) : releases.find(release);
   if (catalog === null) return null;
   if (!compare || !other) return navigatorLayer({ name: titleOf(longName(scope)), ...own }, catalog);
@@ -22,9 +22,12 @@ export async function makeLayer(reader: DossierReader, releases: Releases, { sco
   return comparisonLayer({ name }, { label: shortName(scope), ...own }, other, catalog);
 }
 
-async function tagsOf(reader: DossierReader, scope: Scope): Promise<LayerSource> {
+/** Ids of a release that nobody has data of, such as the `v15.1` that DECNET always wrote, are read as the active one's, as in other exports. */
+async function tagsOf(reader: DossierReader, releases: Releases, scope: Scope): Promise<LayerSource> {
   const [groups, actors] = await Promise.all([reader.tagGroups(...scope), reader.techniqueActors(...scope)]);
-  return { groups, actors };
+  const read = <T extends { readonly attackRelease: string }>(row: T): T =>
+    releases.find(row.attackRelease) === null ? { ...row, attackRelease: releases.active.attackRelease } : row;
+  return { groups: groups.map(read), actors: actors.map(read) };
 }
 
 function newestOf(releases: Releases, sources: readonly LayerSource[]): AttackCatalog {

@@ -50,7 +50,12 @@ export function navigatorLayer(source: LayerSource & LayerHead, catalog: AttackC
 }
 
 export function actorCounter({ actors = [] }: LayerSource, { attackRelease }: AttackCatalog): (cell: Cell) => number {
-  const counts = new Map(actors.filter((count) => count.attackRelease === attackRelease).map((count) => [count.id.toUpperCase(), count.actors]));
+  const counts = new Map<string, number>();
+  for (const count of actors.filter((one) => one.attackRelease === attackRelease)) {
+    const id = count.id.toUpperCase();
+    // Counted apart, the same actor may be in both: at least the larger count is sure.
+    counts.set(id, Math.max(count.actors, counts.get(id) ?? 1));
+  }
   return ({ id }) => counts.get(id) ?? 1;
 }
 
