@@ -10,26 +10,30 @@ export interface Keyword {
 
 /** A complete automaton: one table look-up per symbol, whatever the number of keywords. */
 export interface AhoCorasick {
-  /** Row-major transitions: the row of the next state, or the negated place of its record in `ends` when some keyword ends there. Row 0 is the root. */
+  /**
+   * Row-major transitions: the row of the next state, negated when some keyword ends there. Row 0 is the root. The last column of such a state's row
+   * has the place of its record in `ends`.
+   */
   readonly table: Int32Array;
-  /** Columns: the symbols and column 0 for whatever is in no keyword. */
+  /** Columns: the symbols, column 0 for whatever is in no keyword, and the last. */
   readonly stride: number;
-  /** A record for each state where keywords end, as its own text or as a suffix of that: its row, how many they are, their outputs. Place 0 is unused. */
+  /** A record for each state where keywords end, as its own text or as a suffix of that: how many they are, their outputs. Place 0 is unused. */
   readonly ends: Int32Array;
   readonly stateCount: number;
 }
 
 /** Keywords must not be empty; `symbolCount` is the highest symbol. */
 export function buildAhoCorasick(keywords: readonly Keyword[], symbolCount: number): AhoCorasick {
-  const stride = symbolCount + 1;
+  const stride = symbolCount + 2;
   const trie = buildTrie(keywords, stride);
   const own = outputsByState(keywords, trie.ends, trie.size);
-  const { ends, places } = recordsOf(own, completeTransitions(trie.table, trie.size, stride, own), stride);
+  const { ends, places } = recordsOf(own, completeTransitions(trie.table, trie.size, stride, own));
   const { table } = trie;
   for (let i = 0; i < table.length; i++) {
     const state = table[i] as number;
-    if (state !== 0) table[i] = -(places[state] as number) || state * stride;
+    if (state !== 0) table[i] = places[state] === 0 ? state * stride : -state * stride;
   }
+  places.forEach((place, state) => (table[(state + 1) * stride - 1] = place));
   return { table, stride, ends, stateCount: trie.size };
 }
 
@@ -75,16 +79,16 @@ function outputsByState(keywords: readonly Keyword[], ends: Int32Array, size: nu
 }
 
 /** What to report at each state, in one place: when one is reached there is one place to look at. `places` is 0 for states without a record. */
-function recordsOf(own: PackedLists, suffixes: Int32Array, stride: number): { readonly ends: Int32Array; readonly places: Int32Array } {
+function recordsOf(own: PackedLists, suffixes: Int32Array): { readonly ends: Int32Array; readonly places: Int32Array } {
   const records = [0];
   const places = new Int32Array(suffixes.length);
   for (let first = 0; first < suffixes.length; first++) {
     if (suffixes[first] === 0 && !hasOutput(own, first)) continue;
-    const place = records.push(first * stride, 0) - 2;
+    const place = records.push(0) - 1;
     for (let state = first; state !== 0; state = suffixes[state] as number) {
       for (let i = own.starts[state] as number; i < (own.starts[state + 1] as number); i++) records.push(own.items[i] as number);
     }
-    records[place + 1] = records.length - place - 2;
+    records[place] = records.length - place - 1;
     places[first] = place;
   }
   return { ends: Int32Array.from(records), places };
@@ -99,7 +103,7 @@ function completeTransitions(table: Int32Array, size: number, stride: number, ou
   for (let head = 0; head < queued; head++) {
     const state = queue[head] as number;
     const fallbackRow = (fallback[state] as number) * stride;
-    for (let symbol = 1; symbol < stride; symbol++) {
+    for (let symbol = 1; symbol < stride - 1; symbol++) {
       const edge = state * stride + symbol;
       const child = table[edge] as number;
       const beside = state === 0 ? 0 : (table[fallbackRow + symbol] as number);

@@ -2,7 +2,7 @@
 import { LINE_FEED, WORD, isWordCharacter, only } from './char-set';
 import type { CharSet } from './char-set';
 import type { Assertion } from './ast';
-import { ASSERT, ASSERTIONS } from './program';
+import { ASSERT, ASSERTIONS } from './instructions';
 import type { Program } from './program';
 
 /** Code points below this have their class in a table. */

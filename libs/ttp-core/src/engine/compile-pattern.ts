@@ -2,10 +2,13 @@
 import { concat } from './ast';
 import type { Node } from './ast';
 import { demandsOf } from './demands';
+import { checkSize } from './instructions';
+import { lastCharactersOf } from './last-characters';
 import { parsePattern } from './parse-pattern';
 import { Branch, Pattern } from './pattern';
+import type { Halves } from './pattern';
 import { findPivot, sequenceOf } from './pivot';
-import { checkSize, compileParts, compileProgram } from './program';
+import { compileParts, compileProgram } from './program';
 import { requiredLiterals } from './required-literals';
 import { reversed } from './reverse';
 import { rewriteLookahead } from './rewrite-lookahead';
@@ -33,6 +36,10 @@ function branchOf({ node, facts }: Alternative): Branch {
   const requirement = requiredLiterals(facts);
   const { whole, rest } = compileParts(parts, pivot?.at ?? 0);
   if (pivot === null || requirement.isDecisive) return new Branch(whole, requirement, requirement.conjuncts, null);
-  const before = pivot.at === 0 ? null : compileProgram(reversed(concat(parts.slice(0, pivot.at))));
-  return new Branch(whole, requirement, demandsOf(facts, pivot.literals), { after: rest, before: before && { ...before, restarts: [] } });
+  return new Branch(whole, requirement, demandsOf(facts, pivot.literals), { after: rest, ...beginningOf(parts.slice(0, pivot.at)) });
+}
+
+function beginningOf(parts: readonly Node[]): Pick<Halves, 'before' | 'neighbours'> {
+  if (parts.length === 0) return { before: null, neighbours: null };
+  return { before: { ...compileProgram(reversed(concat(parts))), restarts: [] }, neighbours: lastCharactersOf(parts) };
 }

@@ -37,7 +37,7 @@ export class LazyDfa {
    * per class the row where reading begins after such a symbol, and at its place that for the start of a text, UNKNOWN until asked for; the
    * rows of transitions.
    */
-  private cells: Int32Array;
+  private cells: Cells;
   private readonly firstRow: number;
   private states: NfaState[] = [];
   private readonly rows = new Map<string, number>();
@@ -200,17 +200,22 @@ export class LazyDfa {
   }
 
   private grow(): void {
-    const larger = new Int32Array(this.cells.length + (this.cells.length - this.firstRow));
+    const larger = emptyCells(this.cells.length + (this.cells.length - this.firstRow));
     larger.set(this.cells);
     this.cells = larger;
   }
 
-  private freshCells(): Int32Array {
-    const cells = new Int32Array(this.firstRow + INITIAL_ROWS * this.stride);
+  private freshCells(): Cells {
+    const cells = emptyCells(this.firstRow + INITIAL_ROWS * this.stride);
     cells.set(this.alphabet.latin1.subarray(0, ASCII));
     return cells;
   }
 }
+
+/** As narrow as the numbers of the rows allow: hundreds of automata share the processor's cache. */
+type Cells = Int16Array | Int32Array;
+
+const emptyCells = (length: number): Cells => (length <= 0x8000 ? new Int16Array(length) : new Int32Array(length));
 
 /** The code point that ends at `index`. */
 function symbolBefore(text: string, index: number): number {

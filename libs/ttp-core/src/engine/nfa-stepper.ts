@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { usesAssertion } from './alphabet';
 import type { Alphabet } from './alphabet';
+import { ASSERT, ASSERTIONS, CONSUME, MATCH, SPLIT } from './instructions';
 import { CLOSURE_STEPS, TRANSITION_STEPS, TRANSITION_STEPS_PER_INSTRUCTION } from './limits';
-import { ASSERT, ASSERTIONS, CONSUME, MATCH, SPLIT } from './program';
 import type { Program } from './program';
 import { Marks } from './marks';
 import type { StepBudget } from './step-budget';

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { CharactersBefore } from './characters-before';
 import { LazyDfa } from './lazy-dfa';
 import { NO_HIT } from './literal-hits';
 import { ATTEMPT_STEPS, BRANCHES_PER_GROUP, MAX_TABLE_BYTES, STEP_BUDGET } from './limits';
@@ -26,6 +27,7 @@ export class PatternSet {
   private readonly branches: readonly Branch[];
   private readonly indexes: Int32Array;
   private readonly decisive: Uint8Array;
+  private readonly neighbours: CharactersBefore;
   private readonly groups: readonly Group[];
   private readonly prefilter: Prefilter;
   private readonly budget = budgetOf(0);
@@ -45,6 +47,7 @@ export class PatternSet {
     this.branches = filtered.map(({ branch }) => branch);
     this.indexes = Int32Array.from(filtered, ({ index }) => index);
     this.decisive = Uint8Array.from(this.branches, ({ requirement }) => Number(requirement.isDecisive));
+    this.neighbours = new CharactersBefore(this.branches.map(({ neighbours }) => neighbours));
     this.groups = groupsOf(members.filter(({ branch }) => branch.demands.length === 0));
     this.prefilter = new Prefilter(this.branches.map(({ demands }) => demands));
     // Patterns come with what they learnt in other sets.
@@ -92,7 +95,9 @@ export class PatternSet {
     const floor = this.budget.remaining - text.length - ATTEMPT_STEPS;
     for (let i = members.starts[set] as number; i < last; i++) {
       for (let hit = hits.latest(members.items[i] as number); hit !== NO_HIT; hit = hits.before(hit)) {
-        if (branch.matchesAround(text, hits.startOf(hit), this.budget)) return true;
+        const at = hits.startOf(hit);
+        this.budget.remaining--;
+        if (this.neighbours.admit(owner, text, at) && branch.matchesAround(text, at, this.budget)) return true;
         if (this.budget.remaining < floor) return branch.matches(text, this.budget);
       }
     }

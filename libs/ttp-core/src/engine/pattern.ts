@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { CharSet } from './char-set';
 import { LazyDfa } from './lazy-dfa';
 import type { LiteralSet } from './literal';
 import type { Program } from './program';
@@ -10,6 +11,8 @@ import type { StepBudget } from './step-budget';
 export interface Halves {
   readonly after: Program;
   readonly before: Program | null;
+  /** The characters that can stand before the pivot, unless the text starts there; null for any. */
+  readonly neighbours: CharSet | null;
 }
 
 /** One of the ways a pattern can match. Its automata are built on first use: most branches of a large set never get past the prefilter. */
@@ -29,6 +32,11 @@ export class Branch {
   /** Matches begin their second half at a hit on the first demand. */
   get hasPivot(): boolean {
     return this.halves !== null;
+  }
+
+  /** See {@link Halves}. */
+  get neighbours(): CharSet | null {
+    return this.halves?.neighbours ?? null;
   }
 
   /** Bytes held by the automata. */
