@@ -319,7 +319,7 @@ describeOn('sqlite', 'TAXII with a secret', (databases) => {
     await app.get(DataSource).getRepository(UserRow).insert(vera);
     const authorization = `Bearer ${await signToken('vera', SECRET, 5)}`;
     for (const route of routes) {
-      const [method, path = ''] = route.split(' ') as ['GET', string];
+      const [method, path] = route.split(' ') as ['GET', string];
       const url = path.replace(':collection', 'attackers').replace(':object', `threat-actor--${UNKNOWN}`);
       const refused = await app.inject({ method, url, headers: { accept: 'text/html' } });
       const { 'www-authenticate': scheme, 'content-type': type } = refused.headers;

@@ -37,7 +37,7 @@ const ACTORS: ReadonlyMap<Shot, Actor> = new Map(ALL_SHOTS.map((shot, n) => [sho
 const actorFor = (shot: Shot): Actor => ACTORS.get(shot) ?? actorOf(-1);
 
 const isOf = ({ uuid, identity }: Actor) => (tag: TtpTagRow): boolean => tag.attackerUuid === uuid || tag.identityUuid === identity;
-const confidencesOf = (claims: readonly { readonly confidence: number }[]) => claims.map(({ confidence }) => confidence).toSorted();
+const confidencesOf = (claims: readonly { readonly confidence: number }[]) => claims.map(({ confidence }) => confidence).toSorted((a, b) => a - b);
 const storesOf = ({ stores }: Shot, actor: Actor): Fields => (typeof stores === 'function' ? stores(actor) : stores);
 
 describeOn('sqlite', 'the shipped rules, in a worker', (databases) => {
@@ -106,8 +106,8 @@ describeOn('sqlite', 'the shipped rules, in a worker', (databases) => {
 
   it('those below the floor fire, and are dropped there', async () => {
     const dropped = (await worker.get(Registry).getSingleMetric('ttp_tag_below_floor')?.get())?.values ?? [];
-    const shots = [...BELOW_FLOOR].map((ruleId) => [ruleId, SHOTS.get(ruleId)?.length]);
-    expect(dropped.map(({ labels, value }) => [labels['rule'], value]).toSorted()).toEqual(shots);
+    const shots = [...BELOW_FLOOR].map((ruleId) => [ruleId, SHOTS.get(ruleId)?.length] as const);
+    expect(new Map(dropped.map(({ labels, value }) => [labels['rule'], value]))).toEqual(new Map(shots));
     expect(tags.filter(({ ruleId }) => BELOW_FLOOR.has(ruleId))).toEqual([]);
   });
 

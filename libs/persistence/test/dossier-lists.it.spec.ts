@@ -2,6 +2,7 @@
 import type { Tag } from '@ttp/ttp-core';
 import type { DataSource } from 'typeorm';
 import { DossierReader } from '../src';
+import { observationSizes } from '../src/dossiers/observation-sizes';
 import { anAttacker, aTag, IP, profile, put, storeTags } from './builders';
 import { describeOnEachDialect } from './databases';
 
@@ -58,6 +59,12 @@ describeOnEachDialect('the lists of a dossier', (databases) => {
     // Of the two hundred rows that are read, two tell no hash.
     expect(artifacts).toHaveLength(198);
     expect(artifacts.at(-1)).toMatchObject({ sha256: 'hash-5' });
+  });
+
+  it('weighs observations, so that a fleet of talkative attackers is read in small loads', async () => {
+    await observation(1, 20.25, { value: JSON.stringify('x'.repeat(998)) });
+    await observation(2, 20.5, { value: '{"n":1}' });
+    expect(await observationSizes(source, [attacker, '00000000-0000-4000-8000-000000000000'])).toEqual(new Map([[attacker, 3 * 1_007 + 2 * 800]]));
   });
 
   it('lists mail targets, observations and fingerprints in their orders', async () => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Tag } from '@ttp/ttp-core';
 import type { DataSource } from 'typeorm';
-import { DossierReader, type Scope } from '../src';
-import { aCampaign, anAttacker, anIdentity, aTag, NOW, profile, storeTags } from './builders';
+import { setImmediate } from 'node:timers/promises';
+import { DossierReader, RollupRepository, type Scope } from '../src';
+import { aCampaign, anAttacker, anIdentity, aTag, NOW, profile, storeTags, tagsOfSession } from './builders';
 import { describeOnEachDialect } from './databases';
 
 const later = new Date(NOW.getTime() + 60_000);
@@ -90,6 +91,19 @@ describeOnEachDialect('what a layer shows', (databases) => {
     ]);
     expect(await reader.techniqueActors('attacker', attackers[1])).toEqual([{ id: 'T1059', attackRelease: 'v19.0', actors: 1, count: 1 }]);
     expect(await reader.techniqueActors('session', 'unknown')).toEqual([]);
+  });
+
+  it('counts every tag of a fleet once, over pieces, and lets others in between', async () => {
+    const large = await databases().open();
+    await storeTags(large, ...tagsOfSession(await anAttacker(large), 'sess-1', 8_001));
+    let turns = 0;
+    const over = new AbortController();
+    const others = (async () => {
+      for (; !over.signal.aborted; turns++) await setImmediate();
+    })();
+    const [fleet] = await new RollupRepository(large).all().finally(() => over.abort());
+    await others;
+    expect([fleet?.count, turns >= 3]).toEqual([8_001, true]);
   });
 
   it('names the identities of a campaign: winners only', async () => {

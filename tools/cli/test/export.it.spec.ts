@@ -14,6 +14,7 @@ function aTagOf(seen: string): Actor['tags'][number] {
   return { technique: [id, null], tactic, deckyId: 'decky-1', confidence: 0.7, attackRelease: 'v19.0', command: 'id', observedAt: null };
 }
 
+const through = (target: string, stdin: string) => ttp(['export', 'verify', '--target', target, '-'], { stdin });
 const at = (n: number, hour: number) => new Date(`2026-11-${10 + n}T0${hour}:00:00Z`);
 
 describeOnEachDialect('ttp export', (databases) => {
@@ -31,7 +32,11 @@ describeOnEachDialect('ttp export', (databases) => {
     ({ source, database } = await aDatabase(databases(), [known, ...others]));
   }, 60_000);
   const run = (...args: readonly string[]) => ttp(['export', ...args, ...database]);
-  const through = (target: string, stdin: string) => ttp(['export', 'verify', '--target', target, '-'], { stdin });
+  const count = async () => (await source.query('SELECT COUNT(*) AS n FROM ttp_tag'))[0];
+  const lastSeen = async (...filter: readonly string[]) => {
+    const { response } = JSON.parse((await run('misp', '--fleet', ...filter)).stdout) as { response: readonly { info: string }[] };
+    return response.map(({ info }) => /192\.0\.2\.(\d+)/.exec(info)?.[1]);
+  };
 
   it('writes an attacker by uuid or address, and an identity', async () => {
     const byUuid = await run('stix', '--attacker', known.uuid);
@@ -64,10 +69,6 @@ describeOnEachDialect('ttp export', (databases) => {
   });
 
   it('takes those seen in a time, and the last so many', async () => {
-    const lastSeen = async (...filter: readonly string[]) => {
-      const { response } = JSON.parse((await run('misp', '--fleet', ...filter)).stdout) as { response: readonly { info: string }[] };
-      return response.map(({ info }) => /192\.0\.2\.(\d+)/.exec(info)?.[1]);
-    };
     expect(await lastSeen('--since', '2026-11-12', '--until', '2026-11-14T01:00:00Z')).toEqual(['3', '2']);
     expect(await lastSeen('--limit', '2')).toEqual(['11', '10']);
   });
@@ -89,7 +90,6 @@ describeOnEachDialect('ttp export', (databases) => {
   });
 
   it('changes nothing in the database', async () => {
-    const count = async () => (await source.query('SELECT COUNT(*) AS n FROM ttp_tag'))[0];
     const before = await count();
     await run('stix', '--fleet');
     expect(await count()).toEqual(before);

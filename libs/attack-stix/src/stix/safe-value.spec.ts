@@ -8,7 +8,7 @@ describe('safeText', () => {
     ${'a lone surrogate'}           | ${'a\ud800b'}                | ${'a\ufffdb'}
     ${'64 KiB'}                     | ${'x'.repeat(65_536)}        | ${'x'.repeat(65_536)}
     ${'more'}                       | ${'x'.repeat(1_048_576)}     | ${'x'.repeat(65_536)}
-    ${'two-byte characters'}        | ${`${'é'.repeat(40_000)}`}   | ${'é'.repeat(32_768)}
+    ${'two-byte characters'}        | ${'é'.repeat(40_000)}        | ${'é'.repeat(32_768)}
     ${'a three-byte one on the cut'} | ${'€'.repeat(30_000)}        | ${'€'.repeat(21_845)}
     ${'a pair on the cut'}          | ${`${'x'.repeat(65_535)}😀`} | ${'x'.repeat(65_535)}
   `('takes $what', ({ text, expected }) => {

@@ -17,8 +17,8 @@ export interface Dialect {
   readonly lockFreeRows: string;
   /** Appended to a SELECT: locks its rows until the end of the transaction. */
   readonly lockRows: string;
-  /** Behind a table that is read as a whole: in the order in which it lies, though an index has that of a GROUP BY. */
-  readonly asItLies: string;
+  /** The column in whose order the rows of a table with a `uuid` lie: who reads all of them by it jumps nowhere. */
+  readonly storedOrder: string;
   /** What a JSON column holds under a key, as JSON text; null where there is nothing, or no JSON. */
   jsonAt(column: string, key: string): string;
   /** The database's own clock, so many whole seconds from now, as an instant column stores it. */
@@ -38,7 +38,7 @@ const SQLITE: Dialect = {
   // A transaction holds the whole file.
   lockFreeRows: '',
   lockRows: '',
-  asItLies: 'NOT INDEXED',
+  storedOrder: 'rowid',
   // Malformed text would be an error.
   jsonAt: (column, key) => `CASE WHEN json_valid(${column}) THEN ${column} -> '$.${key}' END`,
   clock: (laterSeconds) => `strftime('%Y-%m-%d %H:%M:%f000', 'now', '+${laterSeconds} seconds')`,
@@ -54,8 +54,7 @@ const MYSQL: Dialect = {
   keepKnown: (primaryKey) => `ON DUPLICATE KEY UPDATE ${primaryKey} = ${primaryKey}`,
   lockFreeRows: 'FOR UPDATE SKIP LOCKED',
   lockRows: 'FOR UPDATE',
-  // It has statistics.
-  asItLies: '',
+  storedOrder: 'uuid',
   // Bytewise: the connection's own collation would take two spellings for one.
   jsonAt: (column, key) => `CAST(JSON_EXTRACT(${column}, '$.${key}') AS CHAR) COLLATE utf8mb4_bin`,
   clock: (laterSeconds) => `UTC_TIMESTAMP(6) + INTERVAL ${laterSeconds} SECOND`,

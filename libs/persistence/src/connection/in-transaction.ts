@@ -39,12 +39,20 @@ async function attempt<T>(source: DataSource, work: Work<T>): Promise<T> {
     await tx.commitTransaction();
     return result;
   } catch (error) {
-    // On a lost connection the server rolls back by itself; the first error is the one to tell.
-    if (tx.isTransactionActive) await tx.rollbackTransaction().catch(() => undefined);
+    await rollBack(tx);
     throw error;
   } finally {
     await tx.release();
   }
+}
+
+/**
+ * On a lost connection the server rolls back by itself, on a full disk SQLite does; the first error is the one to tell. TypeORM counts a
+ * transaction whose ROLLBACK failed as open: the next would be a savepoint of one that nobody ever commits, and all it stores be lost.
+ */
+async function rollBack(tx: QueryRunner): Promise<void> {
+  if (tx.isTransactionActive) await tx.rollbackTransaction().catch(() => undefined);
+  Object.assign(tx, { isTransactionActive: false, transactionDepth: 0 });
 }
 
 async function begin(tx: QueryRunner): Promise<void> {

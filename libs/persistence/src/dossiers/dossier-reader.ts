@@ -15,12 +15,14 @@ import { type IntelRecord, intelRecord } from '../attackers/intel-record';
 import { type WriteFilter, writtenAttackers } from '../attackers/written-attackers';
 import { pieces } from '../connection/lists';
 import { select } from '../connection/read';
+import { fleetTags } from '../rollups/fleet-tags';
 import { tagGroups } from '../rollups/tag-groups';
 import { CAMPAIGN_IDENTITIES, IDENTITY_KIN, type Scope, tagsIn } from '../rollups/tag-scope';
 import { tagCounts } from '../rollups/tag-spans';
 import { techniqueActors, type TechniqueActors } from '../rollups/technique-actors';
 import { type AttackerExportRow, exportRows } from './attacker-export';
 import { dossiersOf, resolveIdentities } from './dossiers-of';
+import { observationSizes } from './observation-sizes';
 import { sessionDossier } from './session-dossier';
 
 /** A session is shown, not exported: the tags behind the first so many would not be read by anybody. */
@@ -110,14 +112,14 @@ export class DossierReader {
     return intelRecord(this.source, attackerUuid);
   }
 
-  /** The tags of a scope, folded, for a layer. `fleet` reads every tag: seconds for each few million. */
-  tagGroups(...scope: Scope): Promise<readonly TagGroup[]> {
-    return tagGroups(this.source, tagsIn(this.source, scope));
+  /** The tags of a scope, folded, for a layer. `fleet` reads every tag, as `RollupRepository.all` does. */
+  async tagGroups(...scope: Scope): Promise<readonly TagGroup[]> {
+    return scope[0] === 'fleet' ? (await fleetTags(this.source)).groups : tagGroups(this.source, tagsIn(scope));
   }
 
-  /** Who used what in a scope. `fleet` reads every tag and sorts by actor: a minute and more for millions, so its caller keeps the answer. */
-  techniqueActors(...scope: Scope): Promise<readonly TechniqueActors[]> {
-    return techniqueActors(this.source, scope);
+  /** Who used what in a scope. `fleet` reads every tag, together with `tagGroups` when both are asked for. */
+  async techniqueActors(...scope: Scope): Promise<readonly TechniqueActors[]> {
+    return scope[0] === 'fleet' ? (await fleetTags(this.source)).actors : techniqueActors(this.source, scope);
   }
 
   private async attackersOf(identityUuid: string): Promise<readonly AttackerRef[]> {
@@ -127,8 +129,9 @@ export class DossierReader {
   }
 
   private async weighed(attackers: readonly AttackerRef[]): Promise<readonly AttackerRef[]> {
-    const counts = await tagCounts(this.source, uuidsOf(attackers));
-    return attackers.map(({ uuid, size }) => ({ uuid, size: size + TAG_SIZE * (counts.get(uuid) ?? 0) }));
+    const uuids = uuidsOf(attackers);
+    const [counts, observed] = await Promise.all([tagCounts(this.source, uuids), observationSizes(this.source, uuids)]);
+    return attackers.map(({ uuid, size }) => ({ uuid, size: size + TAG_SIZE * (counts.get(uuid) ?? 0) + (observed.get(uuid) ?? 0) }));
   }
 }
 

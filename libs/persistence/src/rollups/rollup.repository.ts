@@ -3,6 +3,7 @@ import type { PhaseRow } from '@ttp/ttp-core';
 import type { DataSource } from 'typeorm';
 import { settled } from '../connection/read';
 import { AttackerRow } from '../entities';
+import { fleetTags } from './fleet-tags';
 import { deckyPhases, type StoredTag, type TagFilter, tagsOf } from './tag-pages';
 import type { TagScope } from './tag-scope';
 import { spanOf, type TagSpan, tagSpans } from './tag-spans';
@@ -44,9 +45,9 @@ export class RollupRepository {
     return rollUpCampaign(this.source, campaignUuid, page);
   }
 
-  /** Reads every tag: seconds for each few million. */
-  all(page?: Page): Promise<readonly TechniqueRollup[]> {
-    return rollUp(this.source, ['fleet'], page);
+  /** Reads every tag, which takes seconds for each million; of so many, the answer is kept for a while. */
+  async all({ limit = Infinity, offset = 0 }: Page = {}): Promise<readonly TechniqueRollup[]> {
+    return (await fleetTags(this.source)).rollups.slice(offset, offset + limit);
   }
 
   /** The tags behind one technique, newest first, ties by uuid. */

@@ -5,7 +5,7 @@ import { fromInstant, toInstant } from '../connection/instant';
 import { pieces } from '../connection/lists';
 import { select, settled } from '../connection/read';
 import { TtpTagRow } from '../entities';
-import { SEEN_AT, type TagScope, tagsIn } from './tag-scope';
+import { SEEN_AT, SELECT_IN_ORDER, type TagScope, tagsIn } from './tag-scope';
 
 /** A tag as it was stored. */
 export type StoredTag = Tag;
@@ -31,13 +31,13 @@ const TAGGED_AT = 'COALESCE(t.created_at, t.created_at)';
 /** Newest first, ties by uuid. Only the ids are sorted: evidence is large. */
 export async function tagsOf(source: DataSource, scope: TagScope, uuid: string, filter: TagFilter): Promise<readonly StoredTag[]> {
   const { techniqueId, subTechniqueId, limit = DEFAULT_LIMIT, after } = filter;
-  const tags = tagsIn(source, [scope, uuid]);
+  const tags = tagsIn([scope, uuid]);
   const conditions = [{ sql: 't.technique_id = ?', values: [techniqueId] }];
   if (subTechniqueId !== undefined) conditions.push({ sql: 't.sub_technique_id = ?', values: [subTechniqueId] });
   if (after) conditions.push(await behind(source, after));
   const where = conditions.map(({ sql }) => ` AND ${sql}`).join('');
   const values = conditions.flatMap((condition) => condition.values);
-  const parts = tags.sources.map((from) => `SELECT t.uuid AS uuid, ${TAGGED_AT} AS tagged_at ${from}${where}`);
+  const parts = tags.sources.map((from) => `${SELECT_IN_ORDER} t.uuid AS uuid, ${TAGGED_AT} AS tagged_at ${from}${where}`);
   const sql = `${withAll(tags.ctes)} ${parts.join(' UNION ALL ')} ORDER BY tagged_at DESC, uuid LIMIT ?`;
   const rows = await select<{ uuid: string }>(source, sql, [...tags.values, ...tags.sources.flatMap(() => values), limit]);
   return loadTags(source, rows);
@@ -66,10 +66,10 @@ async function loadTags(source: DataSource, ids: readonly { readonly uuid: strin
 
 /** What an identity did on each decoy, in the order in which it happened, for `phasesByDecky`. Threat intelligence is left out: it is no act. */
 export async function deckyPhases(source: DataSource, identityUuid: string): Promise<readonly PhaseRow[]> {
-  const { ctes, sources, values } = tagsIn(source, ['identity', identityUuid]);
+  const { ctes, sources, values } = tagsIn(['identity', identityUuid]);
   const parts = sources.map(
     (from) =>
-      `SELECT t.uuid AS uuid, t.decky_id AS decky_id, t.tactic AS tactic, ${SEEN_AT} AS seen_at ${from}
+      `${SELECT_IN_ORDER} t.uuid AS uuid, t.decky_id AS decky_id, t.tactic AS tactic, ${SEEN_AT} AS seen_at ${from}
         AND t.decky_id IS NOT NULL AND t.source_kind <> 'intel'`,
   );
   const sql = `${withAll(ctes)} SELECT decky_id, tactic, seen_at FROM (${parts.join(' UNION ALL ')}) acts ORDER BY seen_at, uuid`;

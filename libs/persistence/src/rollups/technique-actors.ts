@@ -2,7 +2,7 @@
 import type { DataSource } from 'typeorm';
 import { select } from '../connection/read';
 import { kinOf } from './merge-kin';
-import { groupedTags, type Scope, tagsIn } from './tag-scope';
+import { groupedTags, type OwnScope, tagsIn } from './tag-scope';
 
 /** How many used a technique, under one ATT&CK release. */
 export interface TechniqueActors {
@@ -33,8 +33,8 @@ const ACTED = `acted AS (
     LEFT JOIN merged m ON m.uuid = COALESCE(p.identity_uuid, a.identity_id))`;
 
 /** By id, then release. Distinct actors cannot be added up, so a technique has a row of its own above those of its sub-techniques. */
-export async function techniqueActors(source: DataSource, scope: Scope): Promise<readonly TechniqueActors[]> {
-  const tags = tagsIn(source, scope);
+export async function techniqueActors(source: DataSource, scope: OwnScope): Promise<readonly TechniqueActors[]> {
+  const tags = tagsIn(scope);
   const sql = `${groupedTags(tags, GROUPS, [MERGED, ACTED])}
     SELECT CASE below WHEN 0 THEN technique_id ELSE sub_technique_id END AS id, attack_release, COUNT(DISTINCT actor) AS actors, SUM(tags) AS tags
       FROM acted JOIN (SELECT 0 AS below UNION ALL SELECT 1) levels ON below = 0 OR sub_technique_id IS NOT NULL

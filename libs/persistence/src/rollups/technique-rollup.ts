@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { TagGroup } from '@ttp/attack-stix';
 import type { DataSource } from 'typeorm';
 import { fromInstant } from '../connection/instant';
 import { select } from '../connection/read';
-import { groupedTags, type Scope, tagsIn } from './tag-scope';
+import { groupedTags, type OwnScope, tagsIn } from './tag-scope';
+import { spanOf } from './tag-spans';
 
 /** The tags of one technique, or of one sub-technique, within a scope. */
 export interface TechniqueRollup {
@@ -52,7 +54,7 @@ const ALL = Number.MAX_SAFE_INTEGER;
 const GROUPS = { technique_id: 't.technique_id', sub_technique_id: 't.sub_technique_id', tactic: 't.tactic', attack_release: 't.attack_release' };
 
 /** Ordered by technique, then sub-technique: both dialects put null first. */
-export async function rollUp(source: DataSource, scope: Scope, page: Page = {}): Promise<readonly TechniqueRollup[]> {
+export async function rollUp(source: DataSource, scope: OwnScope, page: Page = {}): Promise<readonly TechniqueRollup[]> {
   return (await rawRollups(source, scope, page)).map(toRollup);
 }
 
@@ -65,8 +67,8 @@ interface MoreGroups {
   readonly winner?: string;
 }
 
-function rawRollups(source: DataSource, scope: Scope, { limit = ALL, offset = 0 }: Page, more: MoreGroups = {}): Promise<RawRollup[]> {
-  const tags = tagsIn(source, scope);
+function rawRollups(source: DataSource, scope: OwnScope, { limit = ALL, offset = 0 }: Page, more: MoreGroups = {}): Promise<RawRollup[]> {
+  const tags = tagsIn(scope);
   const sql = `${groupedTags(tags, { ...GROUPS, ...more })}
     SELECT technique_id, sub_technique_id, GROUP_CONCAT(DISTINCT tactic) AS tactics,
            GROUP_CONCAT(DISTINCT attack_release) AS releases, SUM(tags) AS tags,
@@ -90,3 +92,25 @@ function toRollup({ technique_id: techniqueId, sub_technique_id: subTechniqueId,
     confidenceMax: rest.confidence,
   };
 }
+
+/** Of groups in the order of their techniques; theirs is the same. */
+export function rollupsOf(groups: readonly TagGroup[]): readonly TechniqueRollup[] {
+  const byTechnique = Map.groupBy(groups, ({ techniqueId, subTechniqueId }) => JSON.stringify([techniqueId, subTechniqueId]));
+  return [...byTechnique.values()].flatMap((some) => some.slice(0, 1).map((first) => rollupOf(first, some)));
+}
+
+function rollupOf({ techniqueId, subTechniqueId }: TagGroup, groups: readonly TagGroup[]): TechniqueRollup {
+  const tactics = distinct(groups.map(({ tactic }) => tactic));
+  return {
+    techniqueId,
+    subTechniqueId,
+    tactic: tactics.at(-1) ?? '',
+    tactics,
+    attackReleases: distinct(groups.map(({ attackRelease }) => attackRelease)),
+    count: groups.reduce((total, { count }) => total + count, 0),
+    ...spanOf(...groups),
+    confidenceMax: groups.reduce((most, { confidenceMax }) => Math.max(most, confidenceMax), 0),
+  };
+}
+
+const distinct = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted();

@@ -41,7 +41,7 @@ describe('a stored command', () => {
         const [left, right] = [of('s-1', one), of('s-2', other)];
         const mixed = [...turns.flatMap((first) => (first ? left : right).shift() ?? []), ...left, ...right];
         const told = [...live('s-1', one), ...live('s-2', other)].map(({ sourceId }) => sourceId);
-        expect(idsOf(mixed).toSorted()).toEqual(told.toSorted());
+        expect(idsOf(mixed).map(String).toSorted()).toEqual(told.toSorted());
       }),
     );
   });

@@ -39,7 +39,7 @@ export function configure(command: Command): void {
     .addOption(new Option('--source <source>', 'what to replay').choices([...SLICES, 'all']).default('all'))
     .addOption(new Option('--dry-run', 'tag, but store nothing').conflicts('resume'))
     .addOption(tagsPerInsert())
-    .option('--rule <id>', 'only tags of this rule; may be repeated', (id: string, ids: readonly string[] = []) => [...ids, id])
+    .option('--rule <id>', 'only tags of this rule; may be repeated', (id: string, ids: readonly string[] | undefined) => [...(ids ?? []), id])
     .option('--resume', 'go on where the last run with the same options was cut short')
     .option('--json', 'print one JSON document instead of lines')
     .addHelpText('after', HELP);

@@ -31,7 +31,7 @@ export function configureTest(rules: Command): void {
     .command('test')
     .description('run the examples of rules, and the rules over labelled commands: a scorecard')
     .argument('[path...]', 'rule files or directories (default: the configured rule directory)')
-    .option('--corpus <file>', 'JSON lines to tag, - for stdin; may be repeated', (path: string, others: readonly string[] = []) => [...others, path])
+    .option('--corpus <file>', 'JSON lines to tag, - for stdin; may be repeated', (path: string, others: readonly string[] | undefined) => [...(others ?? []), path])
     .option('--rule <id>', 'show only this rule, with what it fires on wrongly')
     .addOption(new Option('--sort <by>', 'order of the table').choices(SORT_KEYS).default('worst'))
     .option('--fail-under <percent>', 'with --corpus: exit code 1 when the precision of a rule is lower', percent)

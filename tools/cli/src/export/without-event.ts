@@ -13,7 +13,8 @@ export class WithoutEvent {
   /** `error` is null for an address that is none. */
   readonly add = (attackerUuid: string, error: unknown): void => {
     this.count += 1;
-    if (this.told.length < MOST_TOLD) this.told.push(`${attackerUuid}: ${error === null ? 'its address is no IP address' : String(error)}`);
+    const why = error instanceof Error ? error.message : 'its address is no IP address';
+    if (this.told.length < MOST_TOLD) this.told.push(`${attackerUuid}: ${why}`);
   };
 
   say(): void {

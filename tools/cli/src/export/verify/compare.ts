@@ -38,7 +38,8 @@ async function* objectsOf(file: string, list: string | null) {
 /** The id of STIX, the UUID of MISP; a document that has neither is the same by its place. */
 function keyOf({ id, uuid, Event }: Json, path: string): string {
   const { uuid: wrapped } = (Event ?? {}) as Json;
-  return String(id ?? uuid ?? wrapped ?? `the document ${path}`).trim();
+  const told = [id, uuid, wrapped].find((one) => typeof one === 'string');
+  return told ?? `the document ${path}`.trim();
 }
 
 const digestOf = (object: Json): string => hash('sha256', canonicalJson(object), 'base64url').slice(0, 22);
