@@ -8,6 +8,9 @@ const root = () => join(dirname(realpathSync(process.argv[1]!)), '../../..');
 /** The built entry of a service. */
 export const appMain = (app: string): string => join(root(), 'dist/apps', app, 'main.js');
 
+/** The worker's, built with the points at which it can be told to kill itself. */
+export const faultyWorkerMain = (): string => join(root(), 'dist/tools/faults/ttp-worker/main.js');
+
 /** The rules that the product ships. */
 export const rulesDir = (): string => join(root(), 'rules/ttp');
 

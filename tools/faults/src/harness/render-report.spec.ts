@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { exactly, fact, none } from './measure';
-import { passed, renderJson, renderText, type Report } from './render-report';
+import { passed, renderJson, renderText, reportJson, type Report } from './render-report';
 
 const good: Report = { scenario: 'storm', parameters: { seed: 7, db: 'sqlite' }, measures: [fact('recovery_s', 2.345), exactly('tags', 12, 12), none('tags_missing', [])] };
 const bad: Report = { ...good, measures: [exactly('tags', 11, 12), none('tags_missing', ['a', 'b', 'c', 'd', 'e', 'f'])] };
@@ -20,8 +20,15 @@ describe('the report of a scenario', () => {
     expect(renderText(bad)).toMatch(/tags missing +6 +0 {2}WRONG/);
   });
 
+  it('fails when it was not played to its end, and passes when it could not be played here', () => {
+    const broken = { ...good, measures: [], failure: 'the broker did not start' };
+    expect([passed(broken), renderText(broken)]).toEqual([false, 'storm: the broker did not start\n']);
+    const skipped = { ...good, measures: [], skipped: 'needs root' };
+    expect([passed(skipped), renderText(skipped)]).toEqual([true, 'storm: skipped, needs root\n']);
+  });
+
   it('is one JSON document for programs', () => {
-    expect(JSON.parse(renderJson(bad))).toEqual({
+    expect(JSON.parse(renderJson(reportJson(bad)))).toEqual({
       scenario: 'storm',
       parameters: { seed: 7, db: 'sqlite' },
       ok: false,

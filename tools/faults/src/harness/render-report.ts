@@ -7,12 +7,18 @@ export interface Report {
   /** What it was run with, enough to run it again. */
   readonly parameters: Readonly<Record<string, string | number>>;
   readonly measures: readonly Measure[];
+  /** Why it could not be played to its end. */
+  readonly failure?: string;
+  /** Why it was not played. */
+  readonly skipped?: string;
 }
 
 const EXAMPLES = 5;
 
 /** For people: one line a measure, then what is wrong, each with where to start looking. */
-export function renderText({ scenario, parameters, measures }: Report): string {
+export function renderText({ scenario, parameters, measures, failure, skipped }: Report): string {
+  if (skipped !== undefined) return `${scenario}: skipped, ${skipped}\n`;
+  if (failure !== undefined) return `${scenario}: ${failure}\n`;
   const title = [scenario, ...Object.entries(parameters).map(([name, value]) => `${name}=${value}`)].join('  ');
   const rows = measures.map((measure) => [measure.name.replaceAll('_', ' '), shown(measure.value), measure.mustBe === undefined ? '' : shown(measure.mustBe), verdict(measure)]);
   const wrong = measures.filter(isWrong);
@@ -20,16 +26,19 @@ export function renderText({ scenario, parameters, measures }: Report): string {
   return `${title}\n\n${columns([['measure', 'value', 'must be', ''], ...rows])}\n${summary}`;
 }
 
-/** For programs: one JSON document. */
-export function renderJson({ scenario, parameters, measures }: Report): string {
+/** For programs: everything of a report. */
+export function reportJson({ scenario, parameters, measures, failure, skipped }: Report): Readonly<Record<string, unknown>> {
   const wrong = measures.filter(isWrong).map(({ name, value, mustBe, examples }) => ({ name, value, must_be: mustBe, examples: examples?.slice(0, EXAMPLES) ?? [] }));
   const values = Object.fromEntries(measures.map(({ name, value }) => [name, value]));
-  return `${JSON.stringify({ scenario, parameters, ok: wrong.length === 0, measures: values, wrong }, null, 2)}\n`;
+  return { scenario, parameters, ok: failure === undefined && wrong.length === 0, measures: values, wrong, failure, skipped };
 }
 
-export const passed = ({ measures }: Report): boolean => !measures.some(isWrong);
+export const renderJson = (json: unknown): string => `${JSON.stringify(json, null, 2)}\n`;
 
-const shown = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1));
+/** One that was skipped has nothing against it. */
+export const passed = ({ measures, failure }: Report): boolean => failure === undefined && !measures.some(isWrong);
+
+export const shown = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(1));
 
 const verdict = (measure: Measure): string => (measure.mustBe === undefined ? '' : isWrong(measure) ? 'WRONG' : 'ok');
 

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { TTP } from '@ttp/bus';
-import type { Publication } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Bus } from '../harness/bus';
-import type { Database } from '../harness/database';
+import type { Event } from '../harness/bus';
 import { exactly, fact, type Measure } from '../harness/measure';
-import type { ServiceFleet } from '../harness/service-fleet';
-import type { Stage } from '../harness/stage';
-import { outboxIds } from './find-all';
+import { outboxIds } from '../scenario/find-all';
+import { recover } from '../scenario/recover';
+import type { World } from '../scenario/world';
 import type { Life, StormPlan } from './plan-lives';
 
-/** Longer than the lease that a worker may die with in the middle of an outbox sweep, and the sweep that follows it. */
-const RECOVERY_LIMIT_MS = 120_000;
 const ANNOUNCEMENT_LIMIT_MS = 5_000;
-const POLL_MS = 100;
 
 /** What one kill broke off: a storm that breaks nothing off proves nothing. */
 interface Wound {
@@ -28,58 +23,43 @@ export class Storm {
   private readonly leftInOutbox = new Set<string>();
   private lastKillAt = 0;
 
-  constructor(
-    private readonly stage: Stage,
-    private readonly bus: Bus,
-    private readonly database: Database,
-    private readonly fleet: ServiceFleet,
-  ) {}
+  constructor(private readonly world: World) {}
 
-  async rage(events: readonly Publication[], { lives }: StormPlan): Promise<readonly Measure[]> {
+  async rage(events: readonly Event[], { lives }: StormPlan): Promise<readonly Measure[]> {
     let published = 0;
     for (const life of lives) {
-      this.stage.progress(`kill ${this.wounds.length + 1} of ${lives.length}, ${published} of ${events.length} sessions published`);
+      this.world.stage.progress(`kill ${this.wounds.length + 1} of ${lives.length}, ${published} of ${events.length} sessions published`);
       const arriving = events.slice(published, published + life.sessions);
       published += life.sessions;
-      await Promise.all([this.strike(life), this.bus.publish(arriving, life.arrivalMs)]);
+      await Promise.all([this.strike(life), this.world.bus.publish(arriving, life.arrivalMs)]);
     }
-    await this.bus.publish(events.slice(published));
-    await this.recover();
+    await this.world.bus.publish(events.slice(published));
+    await recover(this.world);
     return this.measures(lives.length);
   }
 
   private async strike({ victim, from, killAfterMs }: Life): Promise<void> {
     if (from === 'announcement') await this.nextAnnouncement();
-    await delay(killAfterMs, undefined, { signal: this.stage.signal });
-    await this.fleet.kill(victim);
+    await delay(killAfterMs, undefined, { signal: this.world.stage.signal });
+    await this.world.workers.kill(victim);
     this.lastKillAt = performance.now();
     this.wounds.push(await this.inspect());
-    await this.fleet.start(victim);
+    await this.world.workers.start(victim);
   }
 
   /** Returns without one in the end: a life may see no session that has tags. */
   private async nextAnnouncement(): Promise<void> {
-    const before = await this.bus.count(TTP);
-    for (const deadline = Date.now() + ANNOUNCEMENT_LIMIT_MS; Date.now() < deadline; this.stage.signal.throwIfAborted()) {
-      if ((await this.bus.count(TTP)) > before) return;
+    const before = await this.world.bus.count(TTP);
+    for (const deadline = Date.now() + ANNOUNCEMENT_LIMIT_MS; Date.now() < deadline; this.world.stage.signal.throwIfAborted()) {
+      if ((await this.world.bus.count(TTP)) > before) return;
     }
   }
 
   private async inspect(): Promise<Wound> {
-    const { delivered } = await this.bus.unsettled();
+    const { delivered } = await this.world.bus.unsettled();
     const before = this.leftInOutbox.size;
-    for (const id of await outboxIds(this.database)) this.leftInOutbox.add(id);
+    for (const id of await outboxIds(this.world.database)) this.leftInOutbox.add(id);
     return { eventsInHand: delivered, announcements: this.leftInOutbox.size - before };
-  }
-
-  /** Returns when all is done, or when that takes too long: what is left then shows in what is found. */
-  private async recover(): Promise<void> {
-    for (const deadline = Date.now() + RECOVERY_LIMIT_MS; Date.now() < deadline; await delay(POLL_MS, undefined, { signal: this.stage.signal })) {
-      const { waiting, delivered } = await this.bus.unsettled();
-      const { length: unsent } = await outboxIds(this.database);
-      if (waiting + delivered + unsent === 0) return;
-      this.stage.progress(`recovering: ${waiting} events waiting, ${delivered} delivered, ${unsent} announcements not yet sent`);
-    }
   }
 
   private measures(planned: number): readonly Measure[] {

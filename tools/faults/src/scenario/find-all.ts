@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { JsMsg } from '@nats-io/jetstream';
-import { TTP, TTP_DLQ } from '@ttp/bus';
+import { DEAD_LETTER_HEADERS, DECNET_EVENTS, TTP, TTP_DLQ } from '@ttp/bus';
 import type { Bus } from '../harness/bus';
 import type { Database, Row } from '../harness/database';
 import type { Announcement, Found, StoredTag } from './compare';
 
-const TAGS = 'SELECT uuid, source_kind, source_id, rule_id, rule_version, technique_id, sub_technique_id FROM ttp_tag';
+const TAGS = 'SELECT uuid, source_kind, source_id, rule_id, rule_version, technique_id, sub_technique_id, session_id FROM ttp_tag';
 const OUTBOX = 'SELECT id FROM ttp_outbox';
 
 /** Reads the database and the streams themselves: nothing that the workers say of themselves counts. */
@@ -15,7 +15,8 @@ export async function findAll(bus: Bus, database: Database): Promise<Found> {
     tags: (await database.query(TAGS)).map(storedTag),
     announcements: await bus.read(TTP, announcement),
     outboxRows: (await outboxIds(database)).length,
-    deadLetters: await bus.count(TTP_DLQ),
+    deadLetters: await bus.read(TTP_DLQ, (message) => message.headers?.get(DEAD_LETTER_HEADERS.msgId) ?? ''),
+    events: await bus.count(DECNET_EVENTS),
     unsettled: waiting + delivered,
   };
 }
@@ -23,7 +24,12 @@ export async function findAll(bus: Bus, database: Database): Promise<Found> {
 /** Announcements that are stored and may not be published yet. */
 export const outboxIds = async (database: Database): Promise<readonly string[]> => (await database.query(OUTBOX)).map(({ id }) => String(id));
 
-const storedTag = ({ uuid, ...claim }: Row): StoredTag => ({ uuid: String(uuid), claim: Object.values(claim).join(' ') });
+const storedTag = ({ uuid, session_id: session, ...claim }: Row): StoredTag => ({
+  uuid: String(uuid),
+  claim: Object.values(claim).join(' '),
+  session: String(session),
+  ruleVersion: Number(claim['rule_version']),
+});
 
 function announcement(message: JsMsg): Announcement {
   const { payload } = message.json<{ readonly payload: { readonly session_id: string | null; readonly tag_uuids: readonly string[] } }>();

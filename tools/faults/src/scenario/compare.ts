@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { TTP_TAGGED } from '@ttp/ttp-core';
-import { exactly, fact, none, type Measure } from '../harness/measure';
+import { exactly, none, type Measure } from '../harness/measure';
 import type { Ledger } from './ledger';
 
 /** A row of `ttp_tag`. */
@@ -8,6 +8,8 @@ export interface StoredTag {
   readonly uuid: string;
   /** What the tag says of which event: two rows with the same are one tag stored twice. */
   readonly claim: string;
+  readonly session: string;
+  readonly ruleVersion: number;
 }
 
 /** A message of the stream `TTP`. */
@@ -24,8 +26,11 @@ export interface Found {
   readonly tags: readonly StoredTag[];
   readonly announcements: readonly Announcement[];
   readonly outboxRows: number;
-  readonly deadLetters: number;
-  /** Events that the worker has not settled. */
+  /** Message id of the event that each one holds. */
+  readonly deadLetters: readonly string[];
+  /** Events that the broker has taken. */
+  readonly events: number;
+  /** Events that no worker has settled. */
   readonly unsettled: number;
 }
 
@@ -33,9 +38,10 @@ export interface Found {
 export function compare(ledger: Ledger, found: Found): readonly Measure[] {
   const [tagged, fired] = partition(found.announcements, ({ subject }) => subject === TTP_TAGGED);
   return [
-    fact('sessions', ledger.sessions),
+    exactly('events_in', found.events, ledger.events),
     exactly('events_unsettled', found.unsettled, 0),
-    exactly('dead_letters', found.deadLetters, 0),
+    exactly('dead_letters', found.deadLetters.length, ledger.rejected.size),
+    none('dead_letters_wrong', difference(found.deadLetters, ledger.rejected)),
     exactly('outbox_rows', found.outboxRows, 0),
     ...compareTags(ledger, found.tags),
     ...compareIds('tagged', ledger.tagged, tagged),
@@ -74,6 +80,12 @@ function compareAnnounced(ledger: Ledger, tagged: readonly Announcement[]): Meas
     none('tags_not_announced', [...ledger.tags.keys()].filter((uuid) => !announced.has(uuid))),
     none('tags_announced_under_several_ids', repeated(distinct.flatMap(({ tagUuids }) => tagUuids))),
   ];
+}
+
+/** What was buried and should not have been, and what should have been and was not. */
+function difference(buried: readonly string[], rejected: ReadonlyMap<string, string>): string[] {
+  const found = new Set(buried);
+  return [...buried.filter((id) => !rejected.has(id)), ...[...rejected].filter(([id]) => !found.has(id)).map(([id, why]) => `${id}: ${why}`)];
 }
 
 /** Each value that occurs more than once, as often as it occurs too often. */

@@ -4,7 +4,7 @@ import { compare, type Announcement, type Found } from './compare';
 import type { Ledger } from './ledger';
 
 const ledger: Ledger = {
-  sessions: 3,
+  events: 4,
   tags: new Map([
     ['t1', 's1'],
     ['t2', 's1'],
@@ -18,17 +18,19 @@ const ledger: Ledger = {
     ['m1:T1003', 's1'],
     ['m2:T1003', 's2'],
   ]),
+  rejected: new Map([['e4', 'no JSON']]),
 };
 
 const tagged = (msgId: string, sessionId: string, ...tagUuids: string[]): Announcement => ({ subject: 'ttp.tagged', msgId, sessionId, tagUuids });
 const fired = (msgId: string): Announcement => ({ subject: 'ttp.rule.fired.T1003', msgId, sessionId: '', tagUuids: [] });
-const row = (uuid: string, claim = uuid) => ({ uuid, claim });
+const row = (uuid: string, claim = uuid) => ({ uuid, claim, session: '', ruleVersion: 1 });
 
 const complete: Found = {
   tags: [row('t1'), row('t2'), row('t3')],
   announcements: [tagged('m1', 's1', 't1', 't2'), fired('m1:T1003'), tagged('m2', 's2', 't3'), fired('m2:T1003')],
   outboxRows: 0,
-  deadLetters: 0,
+  deadLetters: ['e4'],
+  events: 4,
   unsettled: 0,
 };
 const [first, ...rest] = complete.announcements as [Announcement, ...Announcement[]];
@@ -53,7 +55,10 @@ describe('compare', () => {
     ['an announcement that leaves out a tag', { announcements: [tagged('m1', 's1', 't1'), ...rest] }, { tags_not_announced: 1 }],
     ['a rule that fired unheard', { announcements: complete.announcements.slice(0, 3) }, { fired_messages: 1, fired_ids_lost: 1 }],
     ['a rule that fired twice', { announcements: [...complete.announcements, fired('m1:T1003')] }, { fired_messages: 3, fired_ids_doubled: 1 }],
-    ['what is left over', { outboxRows: 4, deadLetters: 2, unsettled: 7 }, { outbox_rows: 4, dead_letters: 2, events_unsettled: 7 }],
+    ['what is left over', { outboxRows: 4, unsettled: 7 }, { outbox_rows: 4, events_unsettled: 7 }],
+    ['an event that the broker has twice', { events: 5 }, { events_in: 5 }],
+    ['a dead letter too many', { deadLetters: ['e4', 'e4'] }, { dead_letters: 2 }],
+    ['the wrong one buried', { deadLetters: ['e1'] }, { dead_letters_wrong: 2 }],
   ])('reports %s', (_, change, wrong) => expect(wrongIn(change)).toEqual(wrong));
 
   it('says which session a lost tag belongs to', () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Envelope } from '@ttp/ttp-core';
+import { encodeEnvelope, type Envelope } from '@ttp/ttp-core';
+import type { Event } from '../harness/bus';
 import type { Random } from '../harness/random';
 
 export const SESSION_ENDED = 'attacker.session.ended';
@@ -24,8 +25,8 @@ const TELLING = [
   'tar czf /tmp/o.tgz /home',
 ] as const;
 
-/** Of the kind that nobody should be alarmed by. */
-const HARMLESS = ['cd /tmp', 'ls -la', 'echo ok', 'exit', 'clear', 'mkdir build', 'make', 'man ls', 'vim notes.txt', 'date', 'sleep 1'] as const;
+/** Of the kind that no rule fires on. */
+const HARMLESS = ['cd src', 'echo ok', 'exit', 'clear', 'mkdir build', 'man ls', 'vim notes.txt', 'sleep 1', 'git status', 'less notes.txt'] as const;
 
 const SERVICES = ['ssh', 'telnet'] as const;
 const DECKIES = ['web-1', 'db-1', 'mail-1'] as const;
@@ -39,6 +40,8 @@ const FIRST_END_S = 1_767_607_200;
 
 /** What a collector publishes when sessions end: some 760 attackers, a fifth of the sessions without any technique. */
 export const makeSessions = (count: number, random: Random): Envelope[] => Array.from({ length: count }, (_, i) => makeSession(i, random));
+
+export const asEvent = (envelope: Envelope): Event => ({ msgId: envelope.id, subject: envelope.topic, data: encodeEnvelope(envelope) });
 
 function makeSession(i: number, random: Random): Envelope {
   const sessionId = `storm-${i}`;
