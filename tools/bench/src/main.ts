@@ -2,6 +2,7 @@
 import { UsageError, parseOptions } from './options';
 import { runEngineBench } from './engine/engine-bench';
 import { printResidentMemory } from './engine/memory';
+import { runExportBench } from './export/export-bench';
 import { runPipelineBench } from './pipeline/pipeline-bench';
 import { runPropagationBench } from './propagation/propagation-bench';
 
@@ -14,11 +15,13 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map<string, Bench>([
   ['engine-memory', (args) => printResidentMemory(parseOptions(args))],
   ['pipeline', runPipelineBench],
   ['propagation', runPropagationBench],
+  ['export', runExportBench],
 ]);
 
 const USAGE = `usage: bench engine [--json] [--rules N,N] [--corpus FILE] [--rounds N]
        bench pipeline [--json] [--rules N] [--db sqlite|mysql|all] [--sessions N] [--rounds N]
-       bench propagation [--json] [--rules N] [--edits N] [--replicas N] [--db mysql|sqlite]`;
+       bench propagation [--json] [--rules N] [--edits N] [--replicas N] [--db mysql|sqlite]
+       bench export [--json] [--attackers N] [--tags N] [--exported N] [--reads N] [--db mysql|sqlite]`;
 
 async function main(args: readonly string[]): Promise<number> {
   const bench = BENCHES.get(args[0] ?? '');

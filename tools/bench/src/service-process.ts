@@ -15,7 +15,7 @@ const SHIPPED_INTEL = 'rules/intel';
 
 /** What a service runs with. */
 export interface ServiceOptions {
-  readonly app: 'ttp-worker' | 'rule-store' | 'rule-sync';
+  readonly app: 'ttp-worker' | 'rule-store' | 'rule-sync' | 'export-api';
   /** Its working folder; its log goes there too. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
