@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { jetstream, JetStreamApiError, type JetStreamClient, type JetStreamPublishOptions } from '@nats-io/jetstream';
+import { JetStreamApiError } from '@nats-io/jetstream';
 import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { encodeEnvelope, type Envelope, isSegment, type Publication, Rejected } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
+import { AckInbox, type PubAck } from './ack-inbox';
 import { isTransient } from './transient';
 
 export type PublishResult =
@@ -23,19 +24,17 @@ const MESSAGE_TOO_LARGE = 10_054;
 
 /** Publishes to JetStream and waits for the acknowledgements. */
 export class Publisher {
-  private readonly js: JetStreamClient;
+  private readonly acks: AckInbox;
   private readonly window: number;
   private readonly attempts: number;
-  private readonly timeout: number;
 
   constructor(
     private readonly nc: NatsConnection,
     options: PublisherOptions = {},
   ) {
-    this.js = jetstream(nc);
+    this.acks = new AckInbox(nc, options.timeoutMs ?? 5_000);
     this.window = options.window ?? 256;
     this.attempts = options.attempts ?? 4;
-    this.timeout = options.timeoutMs ?? 5_000;
   }
 
   /** One result per publication, in order; never rejects. A result with `Rejected` will not get better by itself. */
@@ -68,18 +67,17 @@ export class Publisher {
   private async publishOne({ msgId, subject, data, traceparent }: Publication): Promise<PublishResult> {
     try {
       this.check(subject, data);
-      const options = { msgID: msgId, timeout: this.timeout, ...(traceparent !== undefined && { headers: traceHeaders(traceparent) }) };
-      const { duplicate, seq } = await this.send(subject, data, options);
+      const { duplicate, seq } = await this.send(subject, data, headersOf(msgId, traceparent));
       return { msgId, ok: true, duplicate, seq };
     } catch (error) {
       return { msgId, ok: false, error: typed(error) };
     }
   }
 
-  private async send(subject: string, data: string, options: Partial<JetStreamPublishOptions>): Promise<{ duplicate: boolean; seq: number }> {
+  private async send(subject: string, data: string, ids: MsgHdrs): Promise<PubAck> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.js.publish(subject, data, options);
+        return await this.acks.publish(subject, data, ids);
       } catch (error) {
         if (attempt >= this.attempts || !isTransient(error)) throw error;
       }
@@ -96,10 +94,12 @@ export class Publisher {
   }
 }
 
-function traceHeaders(traceparent: string): MsgHdrs {
-  const trace = headers();
-  trace.set('traceparent', traceparent);
-  return trace;
+/** The stream stores one message of each id within its duplicate window. */
+function headersOf(msgId: string, traceparent: string | undefined): MsgHdrs {
+  const fields = headers();
+  fields.set('Nats-Msg-Id', msgId);
+  if (traceparent !== undefined) fields.set('traceparent', traceparent);
+  return fields;
 }
 
 function typed(error: unknown): Error {
