@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { AckPolicy, jetstream, type JetStreamManager, jetstreamManager, StorageType } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { connectBus, DECNET_EVENTS, ensureStreams, ensureWorkerConsumer, Publisher, TTP, TTP_WORKER } from '@ttp/bus';
 import { startNatsServer } from '@ttp/embedded';
-import type { Publication } from '@ttp/ttp-core';
+import { type Publication, TTP_TAGGED } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cleanup } from '../cleanup';
 
@@ -11,6 +11,11 @@ import type { Cleanup } from '../cleanup';
 export const PULL_STREAM = 'BENCH_PULL';
 const PULL_SUBJECT = 'bench.pull';
 const RAW = 'raw';
+/** What the worker publishes, once more, for who only publishes. */
+const PUSH_STREAM = 'BENCH_PUSH';
+const PUSH_SUBJECT = 'bench.push';
+/** As in the product. */
+const PUSH_WINDOW = 256;
 /** For the product's own consumer on `PULL_STREAM`. */
 export const PRODUCT = 'product';
 
@@ -37,6 +42,7 @@ export class BenchBroker {
     await ensureWorkerConsumer(nc);
     const manager = await jetstreamManager(nc);
     await manager.streams.add({ name: PULL_STREAM, subjects: [PULL_SUBJECT], storage: StorageType.File });
+    await manager.streams.add({ name: PUSH_STREAM, subjects: [PUSH_SUBJECT], storage: StorageType.File });
     for (const durable_name of [RAW, PRODUCT]) await manager.consumers.add(PULL_STREAM, { durable_name, ack_policy: AckPolicy.Explicit, max_ack_pending: 20_000 });
     return new BenchBroker(server.url, server.pid, nc, manager, new Publisher(nc));
   }
@@ -65,6 +71,24 @@ export class BenchBroker {
     await this.nc.flush();
   }
 
+  /** All that the client can publish, each message acknowledged. */
+  async pushAll(messages: readonly Publication[]): Promise<void> {
+    const js = jetstream(this.nc);
+    const queue = messages.values();
+    const push = async (): Promise<void> => {
+      for (const { data, msgId } of queue) await js.publish(PUSH_SUBJECT, data, { msgID: msgId });
+    };
+    await Promise.all(Array.from({ length: PUSH_WINDOW }, push));
+    await this.manager.streams.purge(PUSH_STREAM);
+  }
+
+  /** Hears of each session that gets tags, until the returned function is called. */
+  onTagged(listener: (sessionId: string) => void): () => void {
+    const callback = (_: Error | null, message: Msg): void => listener(message.json<{ payload: { session_id: string } }>().payload.session_id);
+    const subscription = this.nc.subscribe(TTP_TAGGED, { callback });
+    return () => subscription.unsubscribe();
+  }
+
   /** Resolves when the worker has settled every event. */
   async workerIsDone(signal: AbortSignal): Promise<void> {
     for (;;) {
@@ -78,6 +102,11 @@ export class BenchBroker {
   async published(): Promise<number> {
     const { state } = await this.manager.streams.info(TTP);
     return state.last_seq;
+  }
+
+  /** Drops what the worker's streams hold: a long run must not fill the disk. */
+  async forgetEvents(): Promise<void> {
+    for (const stream of [DECNET_EVENTS, TTP]) await this.manager.streams.purge(stream);
   }
 
   private async publish(events: readonly Publication[]): Promise<void> {

@@ -4,15 +4,20 @@ import { temporaryDirectory, withCleanup, type Cleanup } from '../cleanup';
 import { machineFacts, printReport } from '../report';
 import { writeRuleSet } from '../rule-set';
 import { ServiceProcess } from '../service-process';
+import { workerSettings } from '../worker-settings';
 import { BenchBroker } from './bench-broker';
 import { BenchDatabase } from './bench-database';
 import { type DatabaseName, parsePipelineOptions, type PipelineOptions } from './pipeline-options';
 import { type Bench, type RoundCosts, runRound } from './round';
 import { costRows, figuresOf, noteOf, type Summary, summaryOf } from './summary';
-import { BATCH_EVENTS, commandsFor, workloadOf } from './workload';
+import { loadFiguresOf, loadNoteOf, measureUnderLoad, type UnderLoad } from './under-load';
+import { commandsFor, type Workload, workloadOf } from './workload';
+
+const US_PER_S = 1e6;
 
 interface Measured {
   readonly summary: Summary;
+  readonly underLoad: UnderLoad;
   /** Means over the events of the last round. */
   readonly bytes: number;
   readonly tags: number;
@@ -25,8 +30,10 @@ export async function runPipelineBench(args: readonly string[]): Promise<void> {
   const measured: Measured[] = [];
   for (const name of options.databases) measured.push(await withCleanup((cleanup) => measureOn(name, options, cleanup)));
   const summaries = measured.map(({ summary }) => summary);
-  const notes = [...notesOf(options, measured), ...summaries.map(noteOf)];
-  printReport({ machine: machineFacts(), notes, costs: summaries.flatMap(costRows), figures: summaries.flatMap(figuresOf) }, options.json);
+  const loads = measured.map(({ underLoad }) => underLoad);
+  const notes = [...notesOf(options, measured), ...summaries.map(noteOf), ...loads.map(loadNoteOf)];
+  const figures = [...summaries.flatMap(figuresOf), ...loads.flatMap(loadFiguresOf)];
+  printReport({ machine: machineFacts(), notes, costs: summaries.flatMap(costRows), figures }, options.json);
 }
 
 async function measureOn(name: DatabaseName, { sessions, rounds, rules: ruleCount }: PipelineOptions, cleanup: Cleanup): Promise<Measured> {
@@ -36,30 +43,26 @@ async function measureOn(name: DatabaseName, { sessions, rounds, rules: ruleCoun
   const broker = await BenchBroker.start(cleanup);
   const database = await BenchDatabase.start(name, directory, cleanup);
   const environment = { ...database.raw.environment, ...workerSettings(broker.url, rulesDirectory) };
-  const worker = await ServiceProcess.start({ app: 'ttp-worker', directory, environment }, cleanup);
+  const startWorker = (): Promise<ServiceProcess> => ServiceProcess.start({ app: 'ttp-worker', directory, environment }, cleanup);
+  const worker = await startWorker();
   const bench: Bench = { broker, database, worker, rules };
 
   const vocabulary = commandsFor(rules);
-  let workload = workloadOf(sessions, 0, vocabulary, rules);
+  let made = 0;
+  const nextWorkload = (): Workload => workloadOf(sessions, made++, vocabulary, rules);
+  let workload = nextWorkload();
   const costs: RoundCosts[] = [];
   await runRound(workload, bench, true);
   for (let round = 1; round <= rounds; round++) {
-    workload = workloadOf(sessions, round, vocabulary, rules);
+    workload = nextWorkload();
     costs.push(await runRound(workload, bench, false));
   }
   const { label, connections } = database.raw;
+  const summary = summaryOf({ database: label, connections, rules: ruleCount }, costs);
+  const underLoad = await measureUnderLoad(bench, US_PER_S / summary.pipeline.wallUs / 2, nextWorkload, startWorker);
   const bytes = workload.wire.reduce((sum, { length }) => sum + length, 0) / sessions;
-  return { summary: summaryOf({ database: label, connections, rules: ruleCount }, costs), bytes, tags: workload.tagRows / sessions, publications: workload.publications / sessions };
+  return { summary, underLoad, bytes, tags: workload.tagRows / sessions, publications: workload.announcements.length / sessions };
 }
-
-const workerSettings = (natsUrl: string, rulesDirectory: string): Readonly<Record<string, string>> => ({
-  DECNET_NATS_URL: natsUrl,
-  DECNET_TTP_RULES_DIR: rulesDirectory,
-  DECNET_TTP_ATTACKER_MODE: 'create',
-  DECNET_TTP_WORKER_PORT: '0',
-  DECNET_TTP_CONFIDENCE_FLOOR: '0',
-  DECNET_TTP_BATCH_SIZE: String(BATCH_EVENTS),
-});
 
 function notesOf({ sessions, rounds, rules }: PipelineOptions, [first]: readonly Measured[]): readonly string[] {
   if (!first) return [];

@@ -21,6 +21,7 @@ export interface Bench {
 export interface RoundCosts {
   readonly rawBroker: Spent;
   readonly rawDatabase: Spent;
+  readonly rawPublish: Spent;
   readonly cpuOnly: number;
   readonly pipeline: Spent;
   /** CPU time by step, in this process; see `CpuStages` and `ProductCalls`. */
@@ -44,12 +45,14 @@ export async function runRound(workload: Workload, bench: Bench, compare: boolea
   await broker.feedPuller(workload.events);
   const rawBroker = await spentOn(() => broker.pullAndAck(events), [broker.pid]);
 
+  const rawPublish = await spentOn(() => broker.pushAll(workload.announcements), [broker.pid]);
+
   const rawDatabase = await spentOn(() => database.raw.insert(workload.batches), database.raw.servers);
   await expectStored(database, workload, workload.batches.reduce((sum, { outbox }) => sum + outbox.length, 0));
   const rawDigest = compare ? await database.digest() : '';
   await database.empty();
 
-  const pipeline = await runWorker(workload, bench);
+  const pipeline = await runWorkers(workload, bench, [bench.worker]);
   if (compare && (await database.digest()) !== rawDigest) throw new Error('the worker stored other tags than the raw ceiling');
   await database.empty();
 
@@ -65,34 +68,40 @@ export async function runRound(workload: Workload, bench: Bench, compare: boolea
   return {
     rawBroker: spentPerEvent(rawBroker),
     rawDatabase: spentPerEvent(rawDatabase),
+    rawPublish: spentPerEvent(rawPublish),
     cpuOnly: perEvent(cpuOnly(stages)),
     pipeline: spentPerEvent(pipeline),
     steps: Object.fromEntries(Object.entries(steps).map(([step, us]) => [step, perEvent(us)])) as Record<Step, number>,
   };
 }
 
-/** The stream is filled while the worker stands still; its clock and ours start together. */
-async function runWorker(workload: Workload, { broker, database, worker }: Bench): Promise<Spent> {
-  const { events, publications } = workload;
+/** The stream is filled while the workers stand still; their clock and ours start together. */
+export async function runWorkers(workload: Workload, { broker, database }: Bench, workers: readonly ServiceProcess[]): Promise<Spent> {
+  const { events, announcements } = workload;
   const publishedBefore = await broker.published();
-  const cpuBefore = await worker.cpuUs();
+  const cpuBefore = await cpuUsOf(workers);
   const pausedMs = Date.now();
-  worker.pause();
+  for (const worker of workers) worker.pause();
   await broker.feedWorker(events);
   if (Date.now() - pausedMs > PAUSE_LIMIT_MS) throw new Error(`filling the stream took longer than ${PAUSE_LIMIT_MS} ms: the machine is too busy to measure, or there are too many sessions`);
   const signal = AbortSignal.timeout(ROUND_LIMIT_MS + events.length * EVENT_LIMIT_MS);
   const everythingDone = async (): Promise<void> => {
-    worker.resume();
-    await Promise.race([broker.workerIsDone(signal), worker.ended]);
+    for (const worker of workers) worker.resume();
+    await Promise.race([broker.workerIsDone(signal), ...workers.map(({ ended }) => ended)]);
     // What could not be published at once is still work to do.
     while ((await database.countOutbox()) > 0) await delay(OUTBOX_POLL_MS, undefined, { signal });
   };
   const { wallUs, serverUs } = await spentOn(everythingDone, [broker.pid, ...database.raw.servers]);
-  const cpuUs = (await worker.cpuUs()) - cpuBefore;
+  const cpuUs = (await cpuUsOf(workers)) - cpuBefore;
   await expectStored(database, workload, 0);
   const published = (await broker.published()) - publishedBefore;
-  if (published !== publications) throw new Error(`the worker published ${published} messages, ${publications} were expected`);
+  if (published !== announcements.length) throw new Error(`the workers published ${published} messages, ${announcements.length} were expected`);
   return { wallUs, cpuUs, serverUs };
+}
+
+async function cpuUsOf(workers: readonly ServiceProcess[]): Promise<number> {
+  const each = await Promise.all(workers.map((worker) => worker.cpuUs()));
+  return each.reduce((sum, us) => sum + us, 0);
 }
 
 async function expectStored(database: BenchDatabase, { tagRows }: Workload, outbox: number): Promise<void> {

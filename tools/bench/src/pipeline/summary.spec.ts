@@ -7,6 +7,7 @@ const STEPS = { parse: 5, validate: 1, decode: 6, normalise: 4, match: 20, tag: 
 const aRound = (pipelineWallUs: number): RoundCosts => ({
   rawBroker: { wallUs: 40, cpuUs: 20, serverUs: 10 },
   rawDatabase: { wallUs: 600, cpuUs: 140, serverUs: 500 },
+  rawPublish: { wallUs: 90, cpuUs: 50, serverUs: 80 },
   cpuOnly: 120,
   pipeline: { wallUs: pipelineWallUs, cpuUs: 500, serverUs: 700 },
   steps: STEPS,
@@ -37,8 +38,8 @@ describe('splitOf', () => {
 });
 
 describe('costRows', () => {
-  it('gives the four measurements in events per second', () => {
-    expect(costRows(summary).slice(0, 4).map((row) => row['events/s'])).toEqual([25_000, 1_667, 8_333, 1_000]);
+  it('gives the five measurements in events per second', () => {
+    expect(costRows(summary).slice(0, 5).map((row) => row['events/s'])).toEqual([25_000, 1_667, 11_111, 8_333, 1_000]);
   });
 });
 
@@ -56,7 +57,7 @@ describe('figuresOf', () => {
 
 describe('noteOf', () => {
   it('compares the CPU time of all processes', () => {
-    expect(noteOf(summary)).toBe('MariaDB: pipeline / ceiling by round 0.75 0.50 0.60; CPU time of all processes: raw database 640, pipeline 1200 us/event, ratio 0.53');
+    expect(noteOf(summary)).toBe('MariaDB: pipeline / ceiling by round 0.75 0.50 0.60; CPU time of all processes: pull, rows and announcements alone 800, pipeline 1200 us/event, ratio 0.67');
   });
 
   it('leaves out what the system does not tell', () => {

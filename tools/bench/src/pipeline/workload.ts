@@ -21,8 +21,8 @@ export interface Workload {
   readonly tags: readonly (readonly Tag[])[];
   readonly batches: readonly RowBatch[];
   readonly tagRows: number;
-  /** Messages that the worker publishes. */
-  readonly publications: number;
+  /** What the worker publishes, but for when it did. */
+  readonly announcements: readonly Publication[];
 }
 
 /** Commands as the rules see them. */
@@ -46,7 +46,7 @@ export function workloadOf(sessions: number, round: number, vocabulary: Vocabula
     tags,
     batches: inBatches(tags).map((batch) => rowsOf(batch, now)),
     tagRows: tags.flat().length,
-    publications: tags.flatMap((some) => announce(some, { now: 0 })).flatMap((message) => message.publications).length,
+    announcements: tags.flatMap((some) => announce(some, { now: 0 })).flatMap((message) => message.publications),
   };
 }
 
