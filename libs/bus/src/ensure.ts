@@ -2,7 +2,6 @@
 import {
   AckPolicy,
   DeliverPolicy,
-  JetStreamApiError,
   jetstream,
   type JetStreamManager,
   jetstreamManager,
@@ -11,7 +10,7 @@ import {
 import { Kvm, type KV } from '@nats-io/kv';
 import { nanos, type NatsConnection } from '@nats-io/transport-node';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isForbidden, isTransient } from './transient';
+import { hasCode, isForbidden, isTransient } from './transient';
 import {
   type BusLayout,
   DECNET_EVENTS,
@@ -103,12 +102,10 @@ async function found<T>(info: Promise<T>): Promise<T | null> {
   try {
     return await info;
   } catch (error) {
-    if (hasCode(error, STREAM_NOT_FOUND) || hasCode(error, CONSUMER_NOT_FOUND)) return null;
+    if (hasCode(error, STREAM_NOT_FOUND, CONSUMER_NOT_FOUND)) return null;
     throw error;
   }
 }
-
-const hasCode = (error: unknown, code: number): boolean => error instanceof JetStreamApiError && error.code === code;
 
 /** A replica that has not been heard of for this long is gone. */
 export const REPLICA_TTL_MS = 90_000;

@@ -14,14 +14,14 @@ import {
 } from '@ttp/ttp-core';
 import { DECNET_EVENTS, REPLICAS_BUCKET, STREAM_NAMES, TTP_DLQ, TTP_RULES, TTP_WORKER } from './streams';
 
-/** Who logs in to the broker, and what for. export-api has no user: it never connects. */
+/** Who logs in to the broker, and what for. export-api listens as `console`. */
 export const BUS_USERS = {
   'ttp-worker': 'takes events, publishes tags and dead letters',
   'rule-store': 'answers requests for the rules, hints that one was written',
   'rule-sync': 'announces changes of the rules',
   producer: 'publishes events: `ttp ingest`, and the producers of DECNET',
   operator: 'creates streams, reads their state, replays dead letters: `ttp broker init`, `doctor`, `rules status`, `dlq`',
-  console: 'listens to tags, announcements and health, and publishes nothing',
+  console: 'listens to tags, announcements and health, and publishes nothing: a console, and export-api for `/ttp/events`',
 } as const;
 
 export type BusUser = keyof typeof BUS_USERS;

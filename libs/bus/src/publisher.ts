@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { JetStreamApiError } from '@nats-io/jetstream';
 import { headers, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
 import { encodeEnvelope, type Envelope, isSegment, type Publication, Rejected } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AckInbox, type PubAck } from './ack-inbox';
-import { isTransient } from './transient';
+import { hasCode, isTransient } from './transient';
 
 export type PublishResult =
   | { readonly msgId: string; readonly ok: true; readonly duplicate: boolean; readonly seq: number }
@@ -103,6 +102,6 @@ function headersOf(msgId: string, traceparent: string | undefined): MsgHdrs {
 }
 
 function typed(error: unknown): Error {
-  if (error instanceof JetStreamApiError && error.code === MESSAGE_TOO_LARGE) return new Rejected('the message is larger than the stream takes', { cause: error });
+  if (hasCode(error, MESSAGE_TOO_LARGE)) return new Rejected('the message is larger than the stream takes', { cause: error });
   return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { jetstream, JetStreamApiError, type JetStreamClient, jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, type JetStreamClient, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { Publication } from '@ttp/ttp-core';
-import { isTransient } from './transient';
+import { hasCode, isTransient } from './transient';
 
 export interface StreamEnd {
   /** Of the last message that the stream has ever had. */
@@ -77,5 +77,3 @@ export class StreamAppender {
     }
   }
 }
-
-const hasCode = (error: unknown, ...codes: readonly number[]): boolean => error instanceof JetStreamApiError && codes.includes(error.code);

@@ -17,6 +17,9 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
+/** Whether JetStream has answered with one of these codes. */
+export const hasCode = (error: unknown, ...codes: readonly number[]): boolean => error instanceof JetStreamApiError && codes.includes(error.code);
+
 /** Whether the broker's permissions refuse it: the client wraps that in an error that also stands for a lost connection. */
 export const isForbidden = (error: unknown): boolean =>
   error instanceof errors.PermissionViolationError || (error instanceof Error && error.cause instanceof errors.PermissionViolationError);

@@ -11,11 +11,17 @@ export type RuleChange =
 
 type StateWish = Pick<RuleState, 'state' | 'confidenceMax' | 'expiresAt' | 'reason'>;
 
+interface StateAuthor {
+  readonly by: string;
+  readonly byUuid?: string | null;
+  readonly now: Date;
+}
+
 /** Where states are kept; see persistence. */
 export interface StateKeeper {
   entry(ruleId: string): Promise<RuleEntry>;
-  setState(ruleId: string, wish: StateWish, author: { readonly by: string; readonly now: Date }): Promise<RuleState>;
-  clearState(ruleId: string, author: { readonly by: string; readonly now: Date }): Promise<boolean>;
+  setState(ruleId: string, wish: StateWish, author: StateAuthor): Promise<RuleState>;
+  clearState(ruleId: string, author: StateAuthor): Promise<boolean>;
   expireStates(now: Date): Promise<readonly string[]>;
 }
 
@@ -69,13 +75,13 @@ export class RuleStore {
   }
 
   /** Stored when it resolves, and told by the log; on failure nothing is changed. */
-  setState(ruleId: string, wish: StateWish, by: string): Promise<RuleState> {
-    return this.states.setState(ruleId, wish, { by, now: this.clock() });
+  setState(ruleId: string, wish: StateWish, by: string, byUuid: string | null = null): Promise<RuleState> {
+    return this.states.setState(ruleId, wish, { by, byUuid, now: this.clock() });
   }
 
   /** Answers whether there was a state to clear. */
-  clearState(ruleId: string, by: string): Promise<boolean> {
-    return this.states.clearState(ruleId, { by, now: this.clock() });
+  clearState(ruleId: string, by: string, byUuid: string | null = null): Promise<boolean> {
+    return this.states.clearState(ruleId, { by, byUuid, now: this.clock() });
   }
 
   /** Reverts what has expired and answers with the rule ids. */

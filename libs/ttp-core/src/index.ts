@@ -4,5 +4,7 @@ export * from './events';
 export * from './rules';
 export * from './engine';
 export * from './tags';
+export * from './text/escaped-json';
+export * from './text/printable';
 export * from './lifters';
 export * from './kill-chain';

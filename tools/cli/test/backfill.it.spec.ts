@@ -3,73 +3,45 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectBus, ensureStreams, Publisher, TTP } from '@ttp/bus';
 import { startNatsServer } from '@ttp/embedded';
-import { AttackerRow, AttackerStore, CanaryTriggerRow, type DatabaseOptions, migrate, RuleWriter, TtpOutboxRow, TtpTagRow } from '@ttp/persistence';
+import { migrate, RuleWriter, TtpOutboxRow, TtpTagRow } from '@ttp/persistence';
 import { describeOnEachDialect } from '@ttp/persistence/testing';
 import { hash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { SLICES } from '../src/commands/backfill';
-import { COMMANDS } from '../src/commands';
-import { aFolder, aRuleFile, cleanUp, ROOT, Ttp, ttp } from './ttp';
-
-/** So many attackers that a run with one event an insert is still under way when a test has seen its cursor. */
-const MANY = 5_000;
-
-const IP = '192.0.2.7';
-const AUTHORIZED_KEYS = 'echo key >> ~/.ssh/authorized_keys';
-const NOW = new Date();
-const ago = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
-
-/** As the collector tells a session, and DECNET stores it. */
-const COMMANDS_OF_SESSION = [
-  { id: 'sess-1#4', session_id: 'sess-1', command_text: AUTHORIZED_KEYS, ts: ago(2).toISOString(), decky: 'decky-1' },
-  { session_id: 'sess-1', command_text: AUTHORIZED_KEYS, ts: ago(2).toISOString(), decky: 'decky-1' },
-  { session_id: 'sess-1', command_text: '', ts: ago(2).toISOString() },
-  { session_id: 'sess-1', text: AUTHORIZED_KEYS, ts: ago(1).toISOString() },
-];
-
-let rules: string;
-beforeAll(() => {
-  const made = { 'R0900.yaml': aRuleFile('R0900', '>>.*authorized_keys'), 'R0901.yaml': aRuleFile('R0901', 'echo key') };
-  rules = aFolder({ ...made, 'R0049.yaml': readFileSync(join(ROOT, 'rules/ttp/R0049.yaml'), 'utf8') });
-});
-afterAll(cleanUp);
-
-const flagsOf = (options: DatabaseOptions): string[] => {
-  if (options.type === 'sqlite') return ['--db-path', options.path];
-  if (!('host' in options)) throw new Error('tests connect by host and port');
-  return ['--db', 'mysql', '--db-url', `mysql://${options.user}:${options.password}@${options.host}:${options.port}/${options.database}`];
-};
-
-async function anAttacker(source: DataSource, ip: string, commands: readonly unknown[], lastSeen = NOW): Promise<string> {
-  const uuid = (await new AttackerStore(source).createMissing([ip], lastSeen)).get(ip) ?? '';
-  await source.manager.update(AttackerRow, { uuid }, { commands: JSON.stringify(commands), firstSeen: new Date(lastSeen.getTime() - 86_400_000) });
-  return uuid;
-}
-
-const aTrigger = (source: DataSource, row: Partial<CanaryTriggerRow>) =>
-  source.manager.insert(CanaryTriggerRow, { uuid: randomUUID(), tokenUuid: randomUUID(), occurredAt: ago(1), srcIp: IP, rawHeaders: '{}', ...row });
+import { databaseFlags } from './database-flags';
+import {
+  ago,
+  anAttacker,
+  aTrigger,
+  AUTHORIZED_KEYS,
+  both,
+  COMMANDS_OF_SESSION,
+  fields,
+  idsIn,
+  IP,
+  MANY,
+  manyAttackers,
+  measured,
+  NOW,
+  someRules,
+  tagsIn,
+} from './stored-history';
+import { aFolder, aRuleFile, cleanUp, Ttp, ttp, until } from './ttp';
 
 const ANN = { by: 'ann', now: NOW };
 
-const measured = { measurements: '{"navigator_webdriver":true}' };
-
-const tagsIn = (source: DataSource) => source.manager.find(TtpTagRow, { order: { sourceId: 'ASC', ruleId: 'ASC', techniqueId: 'ASC' } });
-const idsIn = async (source: DataSource) => (await tagsIn(source)).map(({ sourceId, ruleId }) => `${sourceId} ${ruleId}`);
-
-/** The rules that see a command. */
-const both = (id: string) => [`${id} R0900`, `${id} R0901`];
-
-/** `name=value` of a line. */
-const fields = (line = ''): Record<string, string> => Object.fromEntries([...line.matchAll(/(\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+let rules: string;
+beforeAll(() => {
+  rules = someRules();
+});
+afterAll(cleanUp);
 
 describeOnEachDialect('ttp backfill', (databases) => {
-  let [source, database, data]: [DataSource, string[], string] = [undefined!, [], ''];
+  let [source, database, data]: [DataSource, readonly string[], string] = [undefined!, [], ''];
   beforeEach(async () => {
     const options = await databases().create();
-    database = flagsOf(options);
+    database = databaseFlags(options);
     data = aFolder();
     source = await databases().connect(options);
     await migrate(source);
@@ -114,8 +86,8 @@ describeOnEachDialect('ttp backfill', (databases) => {
 
   it('tags but stores nothing in a dry run, for the source, the rules and the time that are asked for', async () => {
     await anAttacker(source, IP, COMMANDS_OF_SESSION);
-    const until = ['--until', new Date(NOW.getTime() - 5_400_000).toISOString()];
-    const wanted = ['--source', 'command', '--rule', 'R0900', '--since-days', '1', ...until];
+    const end = new Date(NOW.getTime() - 5_400_000).toISOString();
+    const wanted = ['--source', 'command', '--rule', 'R0900', '--since-days', '1', '--until', end];
     const { code, stdout } = await backfill(['--dry-run', '--batch-size', '1', ...wanted]);
     const [banner, command, ...rest] = stdout.split('\n');
     expect(banner).toMatch(/ until=\S+Z source=command dry_run=true batch_size=1 rules=R0900$/);
@@ -147,7 +119,7 @@ describeOnEachDialect('ttp backfill', (databases) => {
     await aTrigger(source, { uuid: 'trigger-2', attackerId: randomUUID(), ...measured });
     const { code, stdout, stderr } = await backfill(['--rule', 'R0900', '--rule', 'R0049']);
     expect(stderr.split('\n')).toEqual([
-      "ttp: command too\\x1b[2Jlong is left out: a tag's session_id is longer than 255 characters",
+      "ttp: command too\\u{1b}[2Jlong is left out: a tag's session_id is longer than 255 characters",
       'ttp: canary_fingerprint trigger-2 is left out: an attacker or identity that a tag names is not stored yet',
       '',
     ]);
@@ -155,23 +127,17 @@ describeOnEachDialect('ttp backfill', (databases) => {
     expect([code, command?.['inserted'], command?.['failed'], canary?.['inserted'], canary?.['failed']]).toEqual([4, '3', '1', '1', '1']);
   });
 
-  async function manyAttackers(): Promise<void> {
-    await new AttackerStore(source).createMissing(Array.from({ length: MANY }, (_, i) => `2001:db8::${i.toString(16)}`), NOW);
-    const commands = [{ command: AUTHORIZED_KEYS }, AUTHORIZED_KEYS];
-    await source.manager.createQueryBuilder().update(AttackerRow).set({ commands: JSON.stringify(commands) }).execute();
-  }
-
   /** A run that has stored something and has more to do. */
   async function underWay(): Promise<Ttp> {
     const run = new Ttp(['backfill', ...database, '--rules', rules, '--data', data, '--source', 'command', '--batch-size', '1']);
     const cursors = () => readdirSync(data).filter((name) => name.endsWith('.json'));
     const isMoved = (name: string) => !readFileSync(join(data, name), 'utf8').includes('"after":""');
-    await eventually(async () => cursors().some(isMoved));
+    await until(async () => cursors().some(isMoved));
     return run;
   }
 
   it('goes on where it was killed: nothing is lost, nothing is doubled', async () => {
-    await manyAttackers();
+    await manyAttackers(source);
     const run = await underWay();
     run.child.kill('SIGKILL');
     expect((await run.ended).signal).toBe('SIGKILL');
@@ -190,7 +156,7 @@ describeOnEachDialect('ttp backfill', (databases) => {
   });
 
   it('stores what it has tagged when it is interrupted, and says how to go on', async () => {
-    await manyAttackers();
+    await manyAttackers(source);
     const { code, stdout } = await (await underWay()).interrupt();
     const [, command, last] = stdout.split('\n');
     expect({ code, last }).toEqual({ code: 1, last: 'interrupted: go on with --resume' });
@@ -211,8 +177,8 @@ describeOnEachDialect('ttp backfill', (databases) => {
     const session = { session_id: 'sess-1', attacker_uuid: null, commands: COMMANDS_OF_SESSION, ...common };
     await publish(nc, 'attacker.session.ended', 'session.ended', session);
     await publish(nc, 'canary.token-1.triggered', '', { token_id: 'token-1', trigger_id: 'trigger-1', src_ip: IP, navigator_webdriver: true });
-    await eventually(async () => (await idsIn(source)).length === 7);
-    await eventually(async () => (await source.manager.count(TtpOutboxRow)) === 0);
+    await until(async () => (await idsIn(source)).length === 7);
+    await until(async () => (await source.manager.count(TtpOutboxRow)) === 0);
     await worker.interrupt();
     const live = await idsIn(source);
     const published = (await (await jetstreamManager(nc)).streams.info(TTP)).state.messages;
@@ -233,70 +199,3 @@ async function publish(nc: NatsConnection, subject: string, type: string, payloa
   const [result] = await new Publisher(nc).publishAll([{ subject, msgId: randomUUID(), data }]);
   if (!result?.ok) throw new Error('not published', { cause: result?.error });
 }
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 25_000; !(await holds()); await delay(10)) if (Date.now() > deadline) throw new Error('it did not come true');
-}
-
-/** Said why, and did nothing. */
-const refused = (code: number, reason: RegExp) => ({ code, stdout: '', stderr: expect.stringMatching(reason) });
-
-describe('ttp backfill', () => {
-  const agent = { DECNET_MODE: 'agent' };
-
-  it('replays commands, then canary triggers', () => expect(SLICES).toEqual(['command', 'canary']));
-
-  it('is a command for masters, the only one', async () => {
-    expect(COMMANDS.flatMap(({ name, masterOnly }) => (masterOnly ? [name] : []))).toEqual(['backfill']);
-    for (const args of [['backfill'], ['backfill', '--help'], ['help', 'backfill']]) {
-      expect(await ttp(args, { env: agent })).toMatchObject(refused(1, /^ttp: ttp backfill runs on a master/));
-    }
-    expect((await ttp(['--help'], { env: agent })).stdout).toMatch(/^ {2}worker (?![^]*^ {2}backfill )/m);
-    for (const env of [{}, { ...agent, DECNET_DISALLOW_MASTER: 'false' }]) {
-      expect((await ttp(['--help'], { env })).stdout).toMatch(/^ {2}worker [^]*^ {2}backfill /m);
-    }
-  });
-
-  it.each([
-    ['--source email', /Allowed choices are command, canary, all/],
-    ['--since-days 0', /must be a whole number from 1 to 3650/],
-    ['--since-days 3651', /must be a whole number from 1 to 3650/],
-    ['--batch-size 100001', /must be a whole number from 1 to 100000/],
-    ['--until yesterday', /must be an instant or a day/],
-    ['--until 2001-01-01', /leaves nothing/],
-    ['--dry-run --resume', /cannot be used with option '--resume'/],
-  ])('leaves with 2 for %s', async (args, reason) => {
-    expect(await ttp(['backfill', ...args.split(' ')])).toMatchObject(refused(2, reason));
-  });
-
-  it('leaves with 3 for a database that is not there, and for a tagger that is none', async () => {
-    expect(await ttp(['backfill', '--db-path', '/nonexistent/ttp.sqlite'])).toMatchObject(refused(3, /no SQLite file/));
-    expect(await ttp(['backfill'], { env: { DECNET_TTP_TAGGER_TYPE: 'x' } })).toMatchObject(refused(3, /must be composite/));
-  });
-
-  describe('with an empty database', () => {
-    let [path, folder] = ['', ''];
-    beforeEach(() => {
-      folder = aFolder({ 'empty.sqlite': '', 'data/none': '' });
-      path = join(folder, 'empty.sqlite');
-    });
-    const backfill = (...args: readonly string[]) => ttp(['backfill', '--db-path', path, '--data', join(folder, 'data'), ...args]);
-
-    it.each([
-      ['that is not there', () => '/nonexistent/rules', /^ttp: the rules cannot be read\n {2}because: .*ENOENT/],
-      ['without a rule', () => aFolder(), /^ttp: no rule could be loaded/],
-    ])('leaves with 1 for a rule directory %s', async (_, directory, reason) => {
-      expect(await backfill('--rules', directory())).toMatchObject(refused(1, reason));
-    });
-
-    it('leaves with 2 for a rule that is not live', async () => {
-      expect(await backfill('--rules', rules, '--rule', 'R0999')).toMatchObject(refused(2, /--rule R0999: no such rule/));
-    });
-
-    it('leaves with 3 where the cursor cannot be written, and 0 for a history that is empty', async () => {
-      expect(await backfill('--rules', rules, '--data', path)).toMatchObject(refused(3, /name a folder for it with --data/));
-      const run = await backfill('--rules', rules);
-      expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/source=command rows=0 commands=0 inserted=0 /) });
-    });
-  });
-});

@@ -73,12 +73,23 @@ describe('ttp export verify', () => {
     const folder = aFolder({
       '1.json': JSON.stringify({ more: true, next: 'x', objects: one }),
       '2.json': JSON.stringify({ objects: two }),
-      '3.json': JSON.stringify({ more: true, objects: two, extra: 1 }),
-      '4.json': '{}',
+      '3.json': '{"more":true,"x_extra":1}',
+      '4.json': JSON.stringify({ more: 'yes', objects: two }),
     });
-    expect(await verify('taxii', join(folder, '1.json'), join(folder, '2.json'), join(folder, '4.json'))).toMatchObject({ code: 0 });
-    const wrong = await verify('taxii', join(folder, '3.json'));
-    expect(wrong.stdout).toMatch(/: \/next: and more disagree .*\n.*: \/: has extra, which an envelope does not have/);
+    expect(await verify('taxii', join(folder, '1.json'), join(folder, '2.json'), join(folder, '3.json'))).toMatchObject({ code: 0 });
+    const wrong = await verify('taxii', join(folder, '4.json'));
+    expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/^\S+: \/more: write true or false\n/)]);
+  });
+
+  it.each([
+    ['a list', JSON.stringify([identity]), '/: write an object with more, next and objects'],
+    ['a page without objects in its list', '{"objects":[]}', '/objects: write a list with at least one entry, or leave it out'],
+    ['a page with something else in its list', `{"objects":[7,${JSON.stringify(identity)}]}`, '/: the list holds something that is no object'],
+    ['a bundle', bundle(identity), '/: is another kind of document: STIX bundle or object'],
+    ['an error', '{"title":"Not Found"}', '/: is another kind of document: error'],
+  ])('takes %s for no page of TAXII', async (_, text, said) => {
+    const file = join(aFolder({ 'x.json': text }), 'x.json');
+    expect(await verify('taxii', file)).toMatchObject({ code: 1, stdout: expect.stringContaining(`${file}: ${said}`) });
   });
 
   it('tells what is new, changed or gone in a second export', async () => {

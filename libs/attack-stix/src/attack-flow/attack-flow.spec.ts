@@ -125,6 +125,8 @@ describe('verifyAttackFlow', () => {
     expect(problems(action, { typo: 1 })).toEqual([`/${action}/typo`]);
     expect(problems(at('attack-pattern'), { id: 'attack-pattern--354a7f88-63fb-41b5-a801-ce3b377b36f2' })).toContain(`/${action}/technique_ref`);
     expect(problems(at('extension-definition'), { type: 'surprise' })).toEqual([`/${at('extension-definition')}/type`]);
+    const deep: unknown = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    expect(problems(action, { execution_start: deep })).toEqual([`/${action}`]);
     expect(verifyAttackFlow([...objects, objects[flow], 7]).map(({ path }) => path)).toEqual([`/${objects.length + 1}`]);
     expect(verifyAttackFlow([...objects, objects[flow]]).map(({ path }) => path)).toEqual([`/${objects.length}`, '']);
   });

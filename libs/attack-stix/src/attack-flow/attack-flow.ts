@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { printable } from '@ttp/ttp-core';
 import type { AttackCatalog } from '../catalog/catalog';
 import type { StixObject, Tactic } from '../catalog/facts';
 import type { SessionDossier, TimelineTag } from '../dossier/dossier';
-import { oneLine } from '../dossier/one-line';
 import { productId } from '../stix/ids';
 import type { StixOptions } from '../stix/options';
 import { headOf, ourObject } from '../stix/our-object';
@@ -41,8 +41,8 @@ export function attackFlow(session: SessionDossier, options: StixOptions): reado
 
 function flowObject({ sessionId, attacker, tags }: SessionDossier, start: string, options: StixOptions): StixObject {
   const properties = {
-    name: oneLine(`DECNET session ${sessionId}`),
-    description: `${tags.length} tags${attacker ? `, attacker ${oneLine(attacker.ip)}` : ''}.`,
+    name: printable(`DECNET session ${sessionId}`),
+    description: `${tags.length} tags${attacker ? `, attacker ${printable(attacker.ip)}` : ''}.`,
     scope: 'incident',
     start_refs: [start],
     extensions: NEW_SDO,
@@ -73,7 +73,7 @@ function descriptionOf(tags: readonly TimelineTag[]): string {
   const [first] = tags;
   const evidence = Object.entries(first?.evidence ?? {}).map(([name, value]) => `${name}: ${written(value)}`);
   const rules = [...new Set(tags.map(({ ruleId }) => ruleId))].toSorted().join(', ');
-  const lines = [...evidence.map((line) => oneLine(line.slice(0, EVIDENCE_LIMIT))), `rules: ${oneLine(rules)}`];
+  const lines = [...evidence.map((line) => printable(line.slice(0, EVIDENCE_LIMIT))), `rules: ${printable(rules)}`];
   return (tags.length > 1 ? [...lines, `tags: ${tags.length}`] : lines).join('\n');
 }
 

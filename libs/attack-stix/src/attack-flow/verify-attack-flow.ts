@@ -8,7 +8,8 @@ import type { Finding } from '../verify/finding';
 import { TIMESTAMP, list, ref, text, versioned } from '../verify/stix-common';
 import { objectFlaws } from '../verify/stix-object';
 import { referencesOf } from '../verify/stix-refs';
-import { isStixObject, objectsIn } from '../verify/stix-verifier';
+import { isStixObject, MAX_DEPTH, objectsIn } from '../verify/stix-verifier';
+import { nestsWithin } from '../verify/stix-values';
 import { ATTACK_FLOW_EXTENSION_ID } from './extension';
 
 // Written from attack-flow-schema-2.0.0. A flow of ours is a chain of actions: no conditions, operators or assets.
@@ -45,6 +46,8 @@ const SCHEMAS: ReadonlyMap<string, TSchema> = new Map([
   ['x-mitre-tactic', { ...TACTIC, ...CLOSED }],
 ]);
 
+const NO_OBJECT = `no STIX object, or one nested deeper than ${MAX_DEPTH}`;
+
 type Placed = readonly [path: string, object: StixObject];
 
 /** What is wrong with a flow of ours, as a bundle or as its list of objects; empty for a good one. */
@@ -52,7 +55,9 @@ export function verifyAttackFlow(input: unknown): readonly Finding[] {
   const inside = Array.isArray(input) ? '' : '/objects';
   const objects = objectsIn(input).map((object, at): readonly [path: string, object: unknown] => [`${inside}/${at}`, object]);
   const placed = objects.filter((one): one is Placed => isStixObject(one[1]));
-  const own = objects.flatMap(([path, object]) => (isStixObject(object) ? formFindings(object, path) : [{ path, problem: 'no STIX object' }]));
+  const own = objects.flatMap(([path, object]) =>
+    isStixObject(object) && nestsWithin(MAX_DEPTH, object) ? formFindings(object, path) : [{ path, problem: NO_OBJECT }],
+  );
   return own.length > 0 ? own : [...referenceFindings(placed), ...flowFindings(placed)];
 }
 

@@ -168,5 +168,6 @@ describe('verifyLayer', () => {
     expect(problems({ versions: { attack: '19', navigator: '5.1.0', layer: '4.4' } })).toEqual(['/versions/layer']);
     expect(problems({ domain: 'ics-attack', typo: 1 })).toEqual(['/typo', '/domain']);
     expect(verifyLayer('no layer', attack)).toEqual([{ path: '', problem: 'Expected object' }]);
+    expect(verifyLayer(JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`), attack)).toEqual([{ path: '/0', problem: 'Expected object' }]);
   });
 });

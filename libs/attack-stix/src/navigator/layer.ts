@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { printable } from '@ttp/ttp-core';
 import type { AttackCatalog } from '../catalog/catalog';
 import type { TagGroup } from '../dossier/dossier';
 import { groupSpan } from '../stix/sighting';
@@ -63,7 +64,7 @@ export function actorCounter({ actors = [] }: LayerSource, { attackRelease }: At
 export function headOf({ name, exportedAt }: LayerHead, groups: readonly TagGroup[], unplaced: number, catalog: AttackCatalog): Layer {
   const tags = tagsOf(groups.filter(({ attackRelease }) => attackRelease === catalog.attackRelease));
   return {
-    name,
+    name: printable(name),
     versions: { attack: catalog.release.split('.')[0] ?? '', navigator: '5.1.0', layer: '4.5' },
     domain: 'enterprise-attack',
     description: `${tags} tags under ATT&CK ${catalog.attackRelease}${exportedAt ? `, exported ${exportedAt.toISOString()}` : ''}`,

@@ -8,9 +8,11 @@ import type { Layer, LayerTechnique } from './layer-schema';
 
 /** What the Navigator would warn of or silently leave out, in a layer or a list of them; empty for a good one. `catalog` is of its release. */
 export function verifyLayer(json: unknown, catalog: AttackCatalog): readonly Finding[] {
-  if (Array.isArray(json)) {
-    return json.flatMap((one, at) => verifyLayer(one, catalog).map(({ path, problem }) => ({ path: `/${at}${path}`, problem })));
-  }
+  if (!Array.isArray(json)) return layerFindings(json, catalog);
+  return json.flatMap((one, at) => layerFindings(one, catalog).map(({ path, problem }) => ({ path: `/${at}${path}`, problem })));
+}
+
+function layerFindings(json: unknown, catalog: AttackCatalog): readonly Finding[] {
   if (!Value.Check(LAYER, json)) return schemaFindings(LAYER, json);
   const techniques = json.techniques ?? [];
   return [

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { hash } from 'node:crypto';
 import type { StixObject } from '../catalog/facts';
-import { canonicalJson } from '../stix/canonical-json';
 import type { StixProfile } from '../stix/options';
+import { digestOf } from './digest';
 import type { StixFinding } from './stix-finding';
 import { objectFlaws } from './stix-object';
 import { isRecord, isText, referencesOf } from './stix-refs';
@@ -18,7 +17,7 @@ export interface StixVerifyOptions {
 }
 
 /** Deeper than any export goes, and far from what a recursion can take. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 
 const NO_OBJECT = { problem: `no STIX object, or one nested deeper than ${MAX_DEPTH}`, fix: 'write an object with type and id' };
 
@@ -53,7 +52,7 @@ export class StixVerifier {
   }
 
   private isOtherTwin(object: StixObject): boolean {
-    const digest = hash('sha256', canonicalJson(object), 'base64url').slice(0, 22);
+    const digest = digestOf(object);
     const before = this.digests.get(object.id);
     if (before === undefined) this.digests.set(object.id, digest);
     return before !== undefined && before !== digest;

@@ -42,7 +42,10 @@ export const TAXII_SCHEMAS = {
   'api-root': Type.Object({ title: NAME, versions: listOf(NAME), max_content_length: LENGTH, ...optional({ description: text() }) }),
   collections: Type.Object(optional({ collections: listOf(COLLECTION) })),
   collection: COLLECTION,
-  envelope: Type.Object({ ...PAGED, ...optional({ objects: listOf(Type.Object({ type: NAME, id: ANY_REF })) }) }),
+  envelope: Type.Object(
+    { ...PAGED, ...optional({ objects: listOf(Type.Object({ type: NAME, id: ANY_REF })) }) },
+    { description: 'write an object with more, next and objects' },
+  ),
   manifest: Type.Object({ ...PAGED, ...optional({ objects: listOf(MANIFEST_RECORD) }) }),
   versions: Type.Object({ ...PAGED, ...optional({ versions: listOf(TIMESTAMP) }) }),
   error: Type.Object({ title: NAME, ...optional({ description: text(), error_id: NAME, error_code: NAME, http_status: STATUS }) }),

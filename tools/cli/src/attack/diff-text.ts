@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Crosswalk, ReleaseDiff } from '@ttp/attack-stix';
+import { printable } from '@ttp/ttp-core/printable';
 import { counted } from '../terminal/counted';
-import { printable } from '../terminal/printable';
 import type { RuleChange } from './rule-changes';
 import type { TagChanges } from './tag-changes';
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type AttackSettings, locateLicense } from '@ttp/attack-stix/node';
 import { EXIT } from '@ttp/config/exit-codes';
+import { printable } from '@ttp/ttp-core/printable';
 import { readFile } from 'node:fs/promises';
 import { shippedLicense } from '../paths';
-import { printable } from '../terminal/printable';
 
 /** Prints the licence that goes with the bundle in use, else the one that ships; answers the exit code. */
 export async function printLicense(settings: AttackSettings, json: boolean): Promise<number> {

@@ -3,8 +3,8 @@ import { AttackDataError } from '@ttp/attack-stix';
 import type { FetchedAttack } from '@ttp/attack-stix/fetch';
 import { type AttackSettings, DigestMismatch, findCached, pinnedBundle, requireLicense, sha256OfFile, verifyBundle } from '@ttp/attack-stix/node';
 import { EXIT } from '@ttp/config/exit-codes';
+import { printable } from '@ttp/ttp-core/printable';
 import type { FetchFlags } from '../commands/attack';
-import { printable } from '../terminal/printable';
 import { type Progress, progressOn } from '../terminal/progress';
 import { reportError } from '../terminal/report-error';
 

@@ -2,8 +2,8 @@
 import { type AttackCatalog, closestId } from '@ttp/attack-stix';
 import type { AttackSettings } from '@ttp/attack-stix/node';
 import { UsageError } from '@ttp/config';
+import { printable } from '@ttp/ttp-core/printable';
 import { attackOf } from '../rules/read-rules';
-import { printable } from '../terminal/printable';
 
 type Shown = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 

@@ -70,7 +70,7 @@ describe('replaying rows', () => {
     expect(stderr.split('\n')).toEqual([
       'ttp: command 2 is left out: no such attacker',
       'ttp: command 4 is left out: no anchor',
-      'ttp: command 3\\x1b[2J is left out: Error',
+      'ttp: command 3\\u{1b}[2J is left out: Error',
       '',
     ]);
   });

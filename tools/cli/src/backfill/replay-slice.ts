@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { TagStore } from '@ttp/persistence';
 import { NotYet, Rejected, type Tag, type TaggerEvent } from '@ttp/ttp-core';
+import { printable } from '@ttp/ttp-core/printable';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { counted } from '../terminal/counted';
-import { printable } from '../terminal/printable';
 import type { Progress } from '../terminal/progress';
 import type { Replay } from './replays';
 import { emptyTally, type Tally } from './report';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { printable } from '@ttp/ttp-core/printable';
 import type { Slice } from '../commands/backfill';
-import { printable } from '../terminal/printable';
 
 /** What a run is about to do. */
 export interface Plan {

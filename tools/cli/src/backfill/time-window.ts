@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { UsageError } from '@ttp/config';
-import { instantOf } from '@ttp/ttp-core';
+import { writtenInstant } from '@ttp/ttp-core';
 
 /** When what is replayed has happened. */
 export interface TimeWindow {
@@ -15,8 +15,8 @@ const DAY_MS = 86_400_000;
 export function timeWindow(sinceDays: number, until: string | undefined, now: Date): TimeWindow {
   const since = new Date(now.getTime() - sinceDays * DAY_MS);
   if (until === undefined) return { since, until };
-  const end = instantOf(until) ?? instantOf(`${until}T00:00:00Z`);
-  if (end === null) throw new UsageError('--until must be an instant or a day, such as 2026-11-01T12:00:00Z or 2026-11-01');
+  const end = writtenInstant(until);
+  if (end === undefined) throw new UsageError('--until must be an instant or a day, such as 2026-11-01T12:00:00Z or 2026-11-01');
   if (end <= since) throw new UsageError(`--until ${end.toISOString()} leaves nothing: --since-days ${sinceDays} begins at ${since.toISOString()}`);
   return { since, until: end };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { PROBLEM_REASONS, type CowrieReport, type ProblemReason } from '@ttp/cowrie';
+import { printable } from '@ttp/ttp-core/printable';
 import { counted } from '../terminal/counted';
-import { printable } from '../terminal/printable';
 
 /** The report for people: what was passed over as read before, the counts, then each kind of problem with its first lines. */
 export function reportText(report: CowrieReport, skippedLines: number): string {

@@ -2,8 +2,8 @@
 import type { Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
 import { formatIssue, loadRules, type Rule } from '@ttp/ttp-core';
+import { printable } from '@ttp/ttp-core/printable';
 import { counted } from '../terminal/counted';
-import { printable } from '../terminal/printable';
 import { table } from '../terminal/table';
 import { catalogOf, readRuleFiles } from './read-rules';
 import type { RuleRow, RuleStoreClient } from './rule-store-client';

@@ -4,8 +4,8 @@ import { type AttackSettings, loadAttack, type LoadedAttack } from '@ttp/attack-
 import { ConfigError, type Settings, UsageError } from '@ttp/config';
 import { DirectoryRuleSource } from '@ttp/rule-source';
 import { formatIssue, type IntelTables, loadIntelTables, type RuleFile } from '@ttp/ttp-core';
+import { printable } from '@ttp/ttp-core/printable';
 import { readFile, stat } from 'node:fs/promises';
-import { printable } from '../terminal/printable';
 
 /** The ATT&CK data that is configured. Throws ConfigError. */
 export const attackOf = (settings: AttackSettings): Promise<LoadedAttack> =>

@@ -86,6 +86,8 @@ export class RuleStoreClient {
       return await fetch(`${this.url}/api/v1/ttp/rules${path}`, {
         method,
         headers,
+        // Another host has no business with the token, nor this command with another host.
+        redirect: 'manual',
         signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
         ...(body && { body: JSON.stringify(body) }),
       });

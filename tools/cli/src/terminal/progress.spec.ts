@@ -16,7 +16,7 @@ describe('progress', () => {
     progress.phase('importing \u001b[2J');
     progress.update('50 %');
     progress.end();
-    expect(written()).toBe('importing \\x1b[2J\n');
+    expect(written()).toBe('importing \\u{1b}[2J\n');
   });
 
   it('is a line that is rewritten, never wider than the terminal, on a terminal', () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { printable } from './printable';
+import { printable } from '@ttp/ttp-core/printable';
 
 /** What a long command is doing. On a terminal one line that is rewritten; elsewhere one line per phase. Always on stderr. */
 export interface Progress {

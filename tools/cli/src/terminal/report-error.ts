@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { EXIT } from '@ttp/config/exit-codes';
-import { printable } from './printable';
+import { printable } from '@ttp/ttp-core/printable';
 
 // By name, not by class: the classes live in libraries that quick commands do not load.
 const EXIT_BY_NAME: Readonly<Record<string, number>> = { ConfigError: EXIT.invalid, BootRefused: EXIT.invalid, UsageError: EXIT.usage };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { printable } from './printable';
+import { printable } from '@ttp/ttp-core/printable';
 
 /** Rows in columns as wide as their widest cell; cells are made printable. Ends with a line feed. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -45,7 +45,7 @@ const aResult = (parts: Partial<ShownResult> = {}): ShownResult => {
 describe('renderResult', () => {
   it('puts evidence behind the facts, in the room that is left, with hostile text made harmless', () => {
     const lines = renderResult(aResult(), 160).split('\n');
-    const wget = `wget http://192.0.2.1/\\x1b[31m${'x'.repeat(18)}…`;
+    const wget = `wget http://192.0.2.1/\\u{1b}[31m${'x'.repeat(16)}…`;
     expect(lines.slice(0, 3)).toEqual([
       '192.0.2.7',
       `  T1105      Ingress Tool Transfer                                     Command and Control   0.85  ×1   R0012  ${wget}`,
@@ -59,7 +59,7 @@ describe('renderResult', () => {
     expect(lines.slice(0, 5)).toEqual([
       '192.0.2.7',
       '  T1105      Ingress Tool Transfer                              0.85  ×1   R0012',
-      `             Command and Control   wget http://192.0.2.1/\\x1b[31m${'x'.repeat(14)}…`,
+      `             Command and Control   wget http://192.0.2.1/\\u{1b}[31m${'x'.repeat(12)}…`,
       '  T1548.003  Abuse Elevation Control Mechanism: Sudo and Sudo…  0.75  ×14  R0029',
       '             Privilege Escalation  sudo 45',
     ]);

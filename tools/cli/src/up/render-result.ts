@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { printable } from '@ttp/ttp-core/printable';
 import { counted } from '../terminal/counted';
-import { printable } from '../terminal/printable';
 import { matrix, type MatrixCell } from './render-matrix';
 import { techniqueLines, type ShownTechnique } from './render-techniques';
 import type { Doings } from './visits';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { printable } from '../terminal/printable';
+import { printable } from '@ttp/ttp-core/printable';
 
 export interface ShownTechnique {
   readonly id: string;
@@ -50,7 +50,7 @@ export function techniqueLines(all: readonly ShownTechnique[], width: number): (
 }
 
 const cellsOf = ({ id, name, tactic, confidence, count, rules }: ShownTechnique): Cells => {
-  return { id, name, tactic, confidence: confidence.toFixed(2), count: `×${count}`, rules: rules.join(' ') };
+  return { id, name: printable(name), tactic, confidence: confidence.toFixed(2), count: `×${count}`, rules: rules.join(' ') };
 };
 
 /** By characters, so that no half of one is left. What was made printable may have become longer. */

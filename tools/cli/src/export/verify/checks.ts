@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { AttackCatalog, Finding, StixFinding } from '@ttp/attack-stix';
-import { StixVerifier, verifyAttackFlow, verifyLayer, verifyMisp, verifyStix } from '@ttp/attack-stix';
+import { resourceOf, StixVerifier, verifyAttackFlow, verifyLayer, verifyMisp, verifyStix, verifyTaxii } from '@ttp/attack-stix';
 import type { Target } from './targets';
 
 /** The checks of an export, fed piece by piece. */
@@ -40,16 +40,14 @@ function bundleFindings(json: unknown, elements: number, verifier: StixVerifier)
   return [...verifyStix(around).map(withFix), ...listFindings(bundle['objects'], elements)];
 }
 
-/** TAXII 2.1, section 3.7. */
+/** TAXII lets a page have properties of others, but what is no page at all is not to pass as an empty one. */
 function envelopeFindings(json: unknown, elements: number): readonly Finding[] {
-  const { more = false, next, objects, ...others } = recordOf(json);
-  const checks: readonly (readonly [isGood: boolean, path: string, problem: string])[] = [
-    [typeof more === 'boolean', '/more', 'is no boolean (write true or false)'],
-    [next === undefined || typeof next === 'string', '/next', 'is no text (write the value of the next page)'],
-    [more === (next !== undefined), '/next', 'and more disagree (write next when there is more, and only then)'],
-    [Object.keys(others).length === 0, '', `has ${Object.keys(others).join(', ')}, which an envelope does not have (write more, next and objects)`],
-  ];
-  return [...checks.flatMap(([isGood, path, problem]) => (isGood ? [] : [{ path, problem }])), ...listFindings(objects, elements)];
+  const { objects, ...page } = recordOf(json);
+  const resource = 'type' in page ? 'STIX bundle or object' : resourceOf(page);
+  if (resource !== 'envelope') return [{ path: '', problem: `is another kind of document: ${resource} (name pages of a collection)` }];
+  // The objects were checked; that a page has an empty list is for this check to say.
+  const around = elements === 0 || Array.isArray(json) ? json : page;
+  return [...verifyTaxii(around, 'envelope'), ...listFindings(objects, elements)];
 }
 
 /** Each object left a 0: what else is in the list is none. */

@@ -47,6 +47,11 @@ describe('JSON in pieces', () => {
     );
   });
 
+  it('refuses what is nested so deeply that a check of it would end the program', () => {
+    expect(() => cut(['['.repeat(100_000)])).toThrow('is nested deeper than 500 levels');
+    expect(() => cut([`{"objects":[${'{"a":'.repeat(600)}`])).toThrow('is nested deeper than 500 levels');
+  });
+
   it.each([
     ['{"objects":[{', 'ends in the middle'],
     ['{"a', 'ends in the middle'],

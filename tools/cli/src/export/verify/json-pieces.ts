@@ -16,6 +16,8 @@ const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] =
 
 /** Characters of one piece: far more than any object of ours, and bearable. */
 const MOST = 64 * 1024 * 1024;
+/** Far deeper than any export goes, and far from what a recursion further on can take. */
+const DEEPEST = 500;
 const NOWHERE = -1;
 
 /**
@@ -55,6 +57,7 @@ export class JsonPieces {
           this.listDepth = this.depth + 1;
         }
         this.depth += 1;
+        if (this.depth > DEEPEST) throw new BrokenJson(`is nested deeper than ${DEEPEST} levels`);
       } else if (code === CLOSE_BRACE || code === CLOSE_BRACKET) {
         this.depth -= 1;
         if (this.depth < 0) throw new BrokenJson('closes what it has not opened');

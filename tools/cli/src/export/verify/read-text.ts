@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { PlacedObject } from '@ttp/attack-stix';
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -22,6 +23,16 @@ export async function* piecesOf(path: string, list: string | null): AsyncGenerat
   }
   pieces.end();
   if (count === 0) throw new BrokenJson('is empty');
+}
+
+/** What two exports are compared by: all but what is around a list, since a bundle's id may be another one each time. */
+export async function* objectsOf(path: string, list: string | null): AsyncGenerator<PlacedObject> {
+  let elements = 0;
+  for await (const { json, isElement } of piecesOf(path, list)) {
+    const object = typeof json === 'object' && json !== null ? (json as PlacedObject['object']) : {};
+    if (isElement || (elements === 0 && object['type'] !== 'bundle')) yield { path: isElement ? `/${list}/${elements}` : '', object };
+    if (isElement) elements += 1;
+  }
 }
 
 function parse(text: string, count: number): unknown {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Finding } from '@ttp/attack-stix';
+import { compareExports, type Finding } from '@ttp/attack-stix';
 import { ConfigError, type Settings, UsageError } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
+import { escapedJson } from '@ttp/ttp-core/escaped-json';
+import { printable } from '@ttp/ttp-core/printable';
 import { catalogOf } from '../../rules/read-rules';
 import { counted } from '../../terminal/counted';
-import { printable } from '../../terminal/printable';
 import { type Check, checkOf } from './checks';
-import { compareFiles } from './compare';
 import { BrokenJson } from './json-pieces';
-import { piecesOf } from './read-text';
+import { objectsOf, piecesOf } from './read-text';
 import type { Target } from './targets';
 
 export interface VerifyFlags {
@@ -37,12 +37,12 @@ export async function runVerify(settings: Settings, files: readonly string[], { 
   for (const [at, file] of files.entries()) {
     const check = target === 'taxii' ? pages : checkOf(target, attack);
     const isLast = target !== 'taxii' || at === files.length - 1;
-    const more = stableWith === undefined ? [] : await readable(`${file}, ${stableWith}`, compareFiles(file, stableWith, check.list));
+    const more = stableWith === undefined ? [] : await readable(`${file}, ${stableWith}`, changes(file, stableWith, check));
     const report = await readable(file, verifyFile(file, check, isLast, more));
     reports.push(report);
     if (!json) process.stdout.write(textOf(report));
   }
-  if (json) process.stdout.write(`${JSON.stringify({ target, files: reports })}\n`);
+  if (json) process.stdout.write(`${escapedJson(JSON.stringify({ target, files: reports }))}\n`);
   return reports.every(({ findings }) => findings === 0) ? EXIT.ok : EXIT.failure;
 }
 
@@ -62,6 +62,8 @@ async function verifyFile(file: string, check: Check, isLast: boolean, more: rea
   tell(more);
   return { file, objects, findings, told };
 }
+
+const changes = (first: string, second: string, { list }: Check) => compareExports(objectsOf(first, list), objectsOf(second, list));
 
 async function readable<T>(file: string, reading: Promise<T>): Promise<T> {
   try {

@@ -3,8 +3,8 @@ import type { AttackCatalog } from '@ttp/attack-stix';
 import { UsageError } from '@ttp/config';
 import { type GroundTruth, Rejected } from '@ttp/ttp-core';
 import { open } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { eachRow, type RowListener } from '../../tag/each-row';
+import { linesOf } from '../../tag/lines-of';
 import { inputsOf, parseRow, type Row, type TagInput } from '../../tag/read-row';
 
 /** A row of a corpus, and what is known of it. */
@@ -20,7 +20,7 @@ type Labels = Pick<AttackCatalog, 'resolveTechnique'>;
 /** The rows of a file, or of stdin for `-`; a line that cannot be read is skipped and told. Throws UsageError for such a file. */
 export async function* readCorpus(path: string, attack: Labels, listener: RowListener): AsyncGenerator<CorpusRow> {
   const source = path === '-' ? 'stdin' : path;
-  yield* eachRow(source, await linesOf(path), (line, lineNumber) => readCorpusRow(line, `${source}:${lineNumber}`, attack), listener);
+  yield* eachRow(source, linesOf(await bytesOf(path)), (line, lineNumber) => readCorpusRow(line, `${source}:${lineNumber}`, attack), listener);
 }
 
 /** Throws Rejected naming the field and the fix. */
@@ -50,11 +50,11 @@ function techniqueOf(id: string, attack: Labels): string {
   return resolved.value.id;
 }
 
-async function linesOf(path: string): Promise<AsyncIterable<string>> {
-  if (path === '-') return createInterface({ input: process.stdin, crlfDelay: Infinity });
+async function bytesOf(path: string): Promise<AsyncIterable<Uint8Array>> {
+  if (path === '-') return process.stdin;
   try {
     const file = await open(path);
-    if (!(await file.stat()).isDirectory()) return file.readLines();
+    if (!(await file.stat()).isDirectory()) return file.createReadStream();
     await file.close();
   } catch (cause) {
     throw new UsageError(`corpus ${path}: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);

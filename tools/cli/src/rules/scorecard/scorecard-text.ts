@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type CorpusFigures, formatIssue, type Overlap, ratioOf, type RuleFigures, type Share } from '@ttp/ttp-core';
+import { printable } from '@ttp/ttp-core/printable';
 import { counted } from '../../terminal/counted';
-import { printable } from '../../terminal/printable';
 import { table } from '../../terminal/table';
 import type { RuleCard } from './rule-card';
 import { neverFired, notExercised, type Scorecard, totalsOf } from './scorecard';

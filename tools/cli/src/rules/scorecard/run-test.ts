@@ -13,7 +13,7 @@ import {
   type RuleIndex,
   type TaggingContext,
 } from '@ttp/ttp-core';
-import { printable } from '../../terminal/printable';
+import { printable } from '@ttp/ttp-core/printable';
 import { catalogOf, intelTablesOf, ruleFilesOf } from '../read-rules';
 import { cardsOf, hasFindings, precisionOf, type RuleCard } from './rule-card';
 import { ruleText } from './rule-text';

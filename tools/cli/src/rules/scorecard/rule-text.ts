@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { formatIssue, type GroundTruth, type Overlap, type RuleFigures, type WrongFire } from '@ttp/ttp-core';
-import { printable } from '../../terminal/printable';
+import { printable } from '@ttp/ttp-core/printable';
 import type { RuleCard } from './rule-card';
 import { overlapText, passedText, shareText } from './scorecard-text';
 
