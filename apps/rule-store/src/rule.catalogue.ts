@@ -9,6 +9,7 @@ import { NATS, Readiness } from '@ttp/service';
 import { RULE_WRITTEN, type Rule, type RuleState } from '@ttp/ttp-core';
 import { span, type SpanAttributes } from '@ttp/tracing';
 import { DataSource } from 'typeorm';
+import { StoreMetrics } from './store.metrics';
 
 /** A rule under its state, and where its document is kept. */
 export interface LiveRule {
@@ -34,6 +35,7 @@ export class RuleCatalogue implements OnModuleInit, OnApplicationBootstrap, OnMo
     attack: AttackCatalog,
     @Inject(NATS) private readonly nc: NatsConnection,
     readonly rules: RuleLog,
+    private readonly metrics: StoreMetrics,
     private readonly readiness: Readiness,
   ) {
     readiness.declare('rules');
@@ -81,13 +83,16 @@ export class RuleCatalogue implements OnModuleInit, OnApplicationBootstrap, OnMo
     const [ruleId, { state }, setBy] = change;
     return stateSpan('ttp.rule.state.change', { rule_id: ruleId, state, set_by: setBy }, async () => {
       const written = await stateSpan('ttp.store.write_state', {}, () => this.store.setState(...change));
+      this.metrics.stateChanged(state);
       stateSpan('ttp.rule.publish', {}, () => this.hint());
       return written;
     });
   }
 
-  async clearState(ruleId: string, by: string): Promise<void> {
-    if (await this.store.clearState(ruleId, by)) this.hint();
+  async clearState(...change: Parameters<RuleStore['clearState']>): Promise<void> {
+    if (!(await this.store.clearState(...change))) return;
+    this.metrics.stateChanged('enabled');
+    this.hint();
   }
 
   /** Whoever follows the log need not wait for the next look at it. */
@@ -102,6 +107,7 @@ export class RuleCatalogue implements OnModuleInit, OnApplicationBootstrap, OnMo
   private async expire(): Promise<void> {
     try {
       const expired = await this.store.expireStates();
+      this.metrics.stateChanged('enabled', expired.length);
       if (expired.length > 0) this.hint();
       this.away = false;
     } catch (error) {

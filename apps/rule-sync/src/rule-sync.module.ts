@@ -2,7 +2,7 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '@ttp/config';
 import { Lease, RuleWriter } from '@ttp/persistence';
-import { AttackModule, BusModule, DatabaseModule, processName } from '@ttp/service';
+import { AttackModule, BusModule, DatabaseModule, processName, RulesetGauges } from '@ttp/service';
 import { DataSource } from 'typeorm';
 import { DirectoryReconciler } from './directory.reconciler';
 import { type Duty, DUTIES, Leadership, LEASE, LEASE_TTL_S } from './leadership';
@@ -28,6 +28,7 @@ const dutiesOf = ({ rulesTruth }: Settings, announcer: RuleAnnouncer, reconciler
     Leadership,
     RuleAnnouncer,
     RuleProjector,
+    RulesetGauges,
     SyncMetrics,
   ],
 })

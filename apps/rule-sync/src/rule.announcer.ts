@@ -82,14 +82,16 @@ export class RuleAnnouncer implements Duty {
   /** Answers whether to go on at once. */
   private async announceSome(): Promise<boolean> {
     const from = await this.currentWatermark();
+    this.metrics.announced(from.seq, []);
     const { changes } = await this.rules.changes(from.seq);
     if (changes.length === 0) return false;
-    const done = await this.stream.append(changes.map((change) => publicationOf(change, from.logId)), from.lastSeq);
+    const publications = changes.map((change) => publicationOf(change, from.logId));
+    const done = await this.stream.append(publications, from.lastSeq);
     const seq = changes[done - 1]?.seq ?? from.seq;
     // After less than all, the stream tells where it stands.
     this.watermark = done === changes.length ? { ...from, seq, lastSeq: from.lastSeq + done } : null;
     if (done > 0) await this.rules.announced(seq);
-    this.metrics.announced(seq, done);
+    this.metrics.announced(seq, publications.slice(0, done).map(({ subject }) => subject));
     return true;
   }
 

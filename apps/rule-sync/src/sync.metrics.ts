@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Injectable } from '@nestjs/common';
+import { RulesetGauges } from '@ttp/service';
+import { ALL_RULE_STATE } from '@ttp/ttp-core';
 import { Counter, Gauge, Registry } from 'prom-client';
+
+const STATE_PREFIX = ALL_RULE_STATE.replace(/>$/, '');
 
 /** What this instance has done; the figures of a standby stand still. */
 @Injectable()
 export class SyncMetrics {
   private readonly leader: Gauge;
-  private readonly loaded: Gauge;
-  private readonly quarantined: Gauge;
   private readonly lastSync: Gauge;
   private readonly failures: Counter;
-  private readonly seq: Gauge;
-  private readonly announcements: Counter;
+  private readonly publications: Counter<'family'>;
 
-  constructor(registry: Registry) {
+  constructor(
+    registry: Registry,
+    private readonly rules: RulesetGauges,
+  ) {
     const registers = [registry];
     this.leader = new Gauge({ name: 'ttp_rule_sync_leader', help: '1 while this instance is the one that acts', registers });
-    this.loaded = new Gauge({ name: 'ttp_rules_loaded', help: 'Rules of the directory that are usable', registers });
-    this.quarantined = new Gauge({ name: 'ttp_rules_quarantined', help: 'Errors in rule documents of the directory', registers });
     const lastSync = 'When the database was last brought to what the directory says';
     this.lastSync = new Gauge({ name: 'ttp_rule_sync_last_success_timestamp_seconds', help: lastSync, registers });
     this.failures = new Counter({ name: 'ttp_rule_sync_failures_total', help: 'Comparisons or writes that failed', registers });
-    this.seq = new Gauge({ name: 'ttp_rules_seq', help: 'Last change that was announced', registers });
-    this.announcements = new Counter({ name: 'ttp_rule_announcements_total', help: 'Changes announced by this instance', registers });
+    this.publications = new Counter({ name: 'ttp_bus_published', help: 'messages published', labelNames: ['family'], registers });
   }
 
   leads(leads: boolean): void {
@@ -30,8 +31,7 @@ export class SyncMetrics {
   }
 
   synced(rules: number, errors: number): void {
-    this.loaded.set(rules);
-    this.quarantined.set(errors);
+    this.rules.holds(rules, errors);
     this.lastSync.setToCurrentTime();
   }
 
@@ -39,8 +39,9 @@ export class SyncMetrics {
     this.failures.inc();
   }
 
-  announced(seq: number, count: number): void {
-    this.seq.set(seq);
-    this.announcements.inc(count);
+  /** The log is announced up to `seq`, by these subjects. */
+  announced(seq: number, subjects: readonly string[]): void {
+    this.rules.isAt(seq);
+    for (const subject of subjects) this.publications.inc({ family: subject.startsWith(STATE_PREFIX) ? 'rule.state' : 'rule.reloaded' });
   }
 }

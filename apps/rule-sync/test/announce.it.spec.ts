@@ -24,7 +24,7 @@ describeOnEachDialect('rule-sync, from the log to the bus,', (databases) => {
   afterEach(() => harness.stop());
 
   it('says what the contract says of a write, a deletion, a state that is set, cleared and expired', async () => {
-    await harness.startSync({ pollMs: 50 });
+    const app = await harness.startSync({ pollMs: 50 });
     await harness.announced();
     harness.remove('b.yaml');
     await expectStored(harness, { R9001: 1 });
@@ -46,6 +46,8 @@ describeOnEachDialect('rule-sync, from the log to the bus,', (databases) => {
       ['ttp.rule.state.R9002', { rule_id: 'R9002', ...clipped, seq: 6, log_id }],
       ['ttp.rule.state.R9002', { rule_id: 'R9002', auto_revert: true, ...standard, seq: 7, log_id }],
     ]);
+    const { body } = await app.inject('/metrics');
+    expect(body).toContain('ttp_bus_published{family="rule.reloaded",service="rule-sync"} 3\nttp_bus_published{family="rule.state",service="rule-sync"} 4\n');
     const [first] = harness.heard;
     expect(first?.msgId).toBe(`rule:${log_id}:1`);
     expect(first?.envelope).toEqual({

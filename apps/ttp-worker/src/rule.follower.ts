@@ -2,10 +2,11 @@
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { AttackCatalog } from '@ttp/attack-stix';
 import { Settings } from '@ttp/config';
-import { RuleBook, type RuleEdition, type RuleSource } from '@ttp/rule-source';
-import { BootRefused, Readiness } from '@ttp/service';
+import { RuleBook, type RuleEdition, type RuleSource, shippedRulePack } from '@ttp/rule-source';
+import { BootRefused, Readiness, RulesetGauges } from '@ttp/service';
 import { buildRuleIndex, formatIssue, NotYet, type RuleIndex, type RuleIssue } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
+import { compiledSince } from './compiled-since';
 import { WorkerMetrics } from './worker.metrics';
 
 const RETRY_MS = 2_000;
@@ -36,6 +37,7 @@ export class RuleFollower implements OnModuleInit, OnModuleDestroy {
     @Inject(RULE_SOURCE) private readonly source: RuleSource,
     private readonly catalog: AttackCatalog,
     private readonly metrics: WorkerMetrics,
+    private readonly gauges: RulesetGauges,
     private readonly readiness: Readiness,
     private readonly settings: Settings,
   ) {
@@ -71,14 +73,18 @@ export class RuleFollower implements OnModuleInit, OnModuleDestroy {
 
   private async openBook(): Promise<RuleBook> {
     const failed = (error: unknown) => this.log.error(`rules could not be read again; the last ones stay live: ${String(error)}`);
-    const book = new RuleBook(this.source, this.catalog, (edition) => this.take(edition), failed);
+    const pack = shippedRulePack(this.catalog);
+    const book = new RuleBook(this.source, this.catalog, (edition, before) => this.take(edition, before), failed, undefined, pack);
     await book.open();
     return book;
   }
 
-  private take({ rules, issues, digest, position }: RuleEdition): void {
+  private take(edition: RuleEdition, before: RuleEdition | null): void {
+    const { rules, issues, digest, position } = edition;
     this.tell(issues);
-    this.metrics.loaded(rules.length, issues.filter(({ severity }) => severity === 'error').length);
+    this.metrics.compiled(this.settings.ruleStoreType, compiledSince(before, edition));
+    this.gauges.holds(rules.length, issues.filter(({ severity }) => severity === 'error').length);
+    this.gauges.isAt(position?.seq ?? 0);
     if (rules.length === 0) return this.refuseNone();
     this.active = { index: buildRuleIndex(rules, this.active?.index), attackRelease: this.catalog.attackRelease, digest, seq: position?.seq ?? 0 };
     this.readiness.ok('rules');

@@ -22,7 +22,7 @@ export const inTick = <T>(topic: string, { sourceKind }: TaggerEvent, work: () =
   span('decnet.ttp.worker', 'ttp.worker.tick', () => ({ topic, source_kind: sourceKind }), work);
 
 /** What wraps the parts of the composite while tracing is on: a span for each, and one for each rule that fires. Ids and kinds only. */
-export const spansOf = (event: TaggerEvent): Pick<TaggingContext, 'around'> => (isTracing() ? { around: aroundChild(event) } : {});
+export const spansOf = (event: TaggerEvent): TaggingContext['around'] => (isTracing() ? aroundChild(event) : undefined);
 
 function aroundChild({ attackerUuid, identityUuid, sourceKind }: TaggerEvent): NonNullable<TaggingContext['around']> {
   const evaluated = (): SpanAttributes => ({ attacker_uuid: attackerUuid ?? '', identity_uuid: identityUuid ?? '', source_kind: sourceKind });

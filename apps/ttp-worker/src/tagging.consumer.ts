@@ -5,12 +5,13 @@ import { BatchConsumer, DECNET_EVENTS, ensureStreams, ensureWorkerConsumer, TTP_
 import { Settings } from '@ttp/config';
 import { TagStore } from '@ttp/persistence';
 import { INTEL_TABLES, layoutOf, NATS, Readiness } from '@ttp/service';
-import { currentTraceparent, isTracing } from '@ttp/tracing';
+import { currentTraceparent } from '@ttp/tracing';
 import { announce, decodeEnvelope, type IntelTables, NotYet, tagEvent, taggerEvents, Unavailable, type Arrival, type Tag } from '@ttp/ttp-core';
 import { randomUUID } from 'node:crypto';
 import { AnchorResolver, DROPPED, type Anchored } from './anchor.resolver';
 import { andThenAsync, attempt, type Attempt } from './attempt';
 import { Breather } from './breather';
+import { EvalMetrics } from './eval.metrics';
 import { faultPoint } from './fault-point';
 import { IntelCatchUp } from './intel.catch-up';
 import { MailReader, type ReadMailText } from './mail/mail.reader';
@@ -48,6 +49,7 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly tags: TagStore,
     private readonly relay: OutboxRelay,
     private readonly metrics: WorkerMetrics,
+    private readonly evals: EvalMetrics,
     private readonly settings: Settings,
     private readonly readiness: Readiness,
   ) {
@@ -110,9 +112,8 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     const events = taggerEvents(anchored);
     const stored = this.catchUp.eventAfter(anchored, events[0]);
     for (const event of stored ? [...events, stored] : events) {
-      this.metrics.evaluated(event.sourceKind);
       const bodyText = await readMailText(event, index);
-      const work = () => tagEvent(event, index, bodyText === null && !isTracing() ? context : { ...context, bodyText, ...spansOf(event) });
+      const work = () => tagEvent(event, index, { ...context, bodyText, around: this.evals.around(event.sourceKind, spansOf(event)) });
       for (const tag of inTick(anchored.topic, event, work)) tags.push(tag);
       await breather.pause();
     }
@@ -148,6 +149,7 @@ export class TaggingConsumer implements OnApplicationBootstrap, OnModuleDestroy 
     if (action.kind === 'ack') return;
     const reason = outcome instanceof Error ? outcome.message : outcome;
     const what = action.kind === 'nak' ? `retry in ${action.delayMs / 1_000} s` : 'dead letter';
-    this.log[action.kind === 'nak' ? 'debug' : 'warn'](`event ${message.streamSeq}, delivery ${message.deliveryCount}: ${what}: ${reason}`);
+    const event = { event_seq: message.streamSeq, delivery: message.deliveryCount };
+    this.log[action.kind === 'nak' ? 'debug' : 'warn'](`${what}: ${reason}`, event);
   }
 }

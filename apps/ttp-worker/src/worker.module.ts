@@ -5,9 +5,11 @@ import { AttackCatalog } from '@ttp/attack-stix';
 import { Settings } from '@ttp/config';
 import { RuleLog } from '@ttp/persistence';
 import { busHints, DirectoryRuleSource, LogRuleSource, RpcRuleLog, type RuleSource, StatedDirectorySource } from '@ttp/rule-source';
-import { AttackModule, BusModule, DatabaseModule, INTEL_TABLES, NATS, processName } from '@ttp/service';
+import { AttackModule, BusModule, DatabaseModule, INTEL_TABLES, NATS, processName, RulesetGauges } from '@ttp/service';
 import { AnchorResolver } from './anchor.resolver';
 import { ControlListener } from './control.listener';
+import { BacklogProbe } from './backlog.probe';
+import { EvalMetrics } from './eval.metrics';
 import { Heartbeat } from './heartbeat';
 import { IntelCatchUp } from './intel.catch-up';
 import { bootIntelTables } from './intel-tables';
@@ -33,12 +35,15 @@ function ruleSourceOf({ ruleStoreType, rulesDir, pollMs }: Settings, nc: NatsCon
     { provide: INTEL_TABLES, inject: [Settings, AttackCatalog], useFactory: bootIntelTables },
     { provide: LIMITS_OF_MAILS, useFactory: () => ({ ...MAIL_LIMITS }) },
     AnchorResolver,
+    BacklogProbe,
     ControlListener,
+    EvalMetrics,
     Heartbeat,
     IntelCatchUp,
     MailReader,
     OutboxRelay,
     RuleFollower,
+    RulesetGauges,
     TaggingConsumer,
     WorkerMetrics,
   ],

@@ -51,4 +51,11 @@ describeOnEachDialect('the outbox', (databases) => {
     await store.deletePublished([]);
     expect(await store.claimUnpublished(claim({}))).toEqual(kept.outbox);
   });
+
+  it('tells how many wait, and since when', async () => {
+    expect(await store.unpublished()).toEqual({ rows: 0, oldest: null });
+    await storeSession('sess-2', at(1));
+    await storeSession('sess-1', at(0));
+    expect(await store.unpublished()).toEqual({ rows: 2, oldest: at(0) });
+  });
 });

@@ -2,7 +2,7 @@
 import type { OutboxMessage } from '@ttp/ttp-core';
 import type { QueryRunner } from 'typeorm';
 import { dialectOf } from '../connection/dialect';
-import { toInstant } from '../connection/instant';
+import { fromInstant, toInstant } from '../connection/instant';
 import { placeholders, statements } from '../connection/lists';
 
 export interface Claim {
@@ -41,6 +41,20 @@ export async function claimOutbox(tx: QueryRunner, { olderThanMs, leaseMs, limit
   const lease = [worker, toInstant(later(now, leaseMs))];
   await tx.query(`UPDATE ttp_outbox SET claimed_by = ?, claimed_until = ? WHERE id IN (${placeholders(ids)})`, [...lease, ...ids]);
   return rows.map(({ id, body }) => ({ id, publications: JSON.parse(body) }));
+}
+
+/** Announcements that wait. */
+export interface Unpublished {
+  readonly rows: number;
+  /** When the oldest was stored, by its writer's clock. */
+  readonly oldest: Date | null;
+}
+
+export async function readUnpublished(tx: QueryRunner): Promise<Unpublished> {
+  const sql = 'SELECT COUNT(*) AS waiting, MIN(created_at) AS oldest FROM ttp_outbox';
+  const [row]: { waiting: number | string; oldest: Date | string | null }[] = await tx.query(sql);
+  const oldest = row?.oldest ?? null;
+  return { rows: Number(row?.waiting ?? 0), oldest: oldest === null ? null : fromInstant(oldest) };
 }
 
 const later = (date: Date, ms: number): Date => new Date(date.getTime() + ms);

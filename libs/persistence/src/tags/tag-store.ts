@@ -8,7 +8,7 @@ import { pieces } from '../connection/lists';
 import { bumpIpv6Leaks } from './bump-ipv6-leaks';
 import { insertUnseenOnMysql } from './insert-unseen.mysql';
 import { insertUnseenOnSqlite } from './insert-unseen.sqlite';
-import { type Claim, claimOutbox, deleteOutbox, insertOutbox } from './outbox';
+import { type Claim, claimOutbox, deleteOutbox, insertOutbox, readUnpublished, type Unpublished } from './outbox';
 import { type TagRecord, toRecord } from './tag-record';
 import { touchAttackers } from './touch-attackers';
 
@@ -74,6 +74,11 @@ export class TagStore {
   /** Messages that their writer has not published in time, leased to this worker; oldest first. */
   async claimUnpublished(claim: Claim): Promise<OutboxMessage[]> {
     return inTransaction(this.source, (tx) => claimOutbox(tx, claim));
+  }
+
+  /** What is stored and not on the bus. @throws {NotYet} while the database is away. */
+  unpublished(): Promise<Unpublished> {
+    return inTransaction(this.source, readUnpublished);
   }
 }
 

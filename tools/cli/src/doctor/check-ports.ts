@@ -21,7 +21,7 @@ export async function checkPorts({ apiHost, apiPort, workerPort, ruleStorePort, 
     { service: 'rule-sync', port: ruleSyncPort, flag: '--rule-sync-port' },
   ];
   const found = await Promise.all(ports.map((port) => look(port, apiHost)));
-  const problems = found.filter(({ ok }) => !ok);
+  const problems = found.filter(({ status }) => status !== 'ok');
   return problems.length > 0 ? problems : [good('ports', `on ${apiHost}: ${found.map(({ detail }) => detail).join(', ')}`)];
 }
 
@@ -49,7 +49,8 @@ async function whyNotFree(port: number, host: string): Promise<string | null> {
 /** The name by which one of our services answers; null for anything else. */
 async function whoListens(port: number, host: string): Promise<string | null> {
   try {
-    const answer = await fetch(`http://${isIPv6(host) ? `[${host}]` : host}:${port}/healthz`, { signal: AbortSignal.timeout(ASK_LIMIT_MS) });
+    const url = `http://${isIPv6(host) ? `[${host}]` : host}:${port}/healthz`;
+    const answer = await fetch(url, { signal: AbortSignal.timeout(ASK_LIMIT_MS), redirect: 'manual' });
     return ((await answer.json()) as { service?: string }).service ?? null;
   } catch {
     return null;
