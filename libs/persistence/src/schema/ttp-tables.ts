@@ -5,8 +5,8 @@ import { DOUBLE, INSTANT, INTEGER, JSON_OBJECT, optional, required, string, type
  * One row per source event, technique and rule.
  *
  * DECNET's schema has thirteen secondary indexes here. Each row pays for each of them, and 13 -> 4 doubles the rate of inserts,
- * so a fresh database gets the four that our reads use: tags of an attacker, of an identity (both with their technique, and both
- * serve the foreign key), of a session, and the newest of a technique. Others that a database already has are left alone.
+ * so a fresh database gets four: tags of an attacker, of an identity (both with their technique, and both serve the foreign key), of a
+ * session, and the newest of a technique, which only DECNET's schema asks for (docs/database.md). Others that a database already has are left alone.
  */
 export const TTP_TAG: Table = {
   name: 'ttp_tag',
@@ -111,6 +111,8 @@ export const TTP_RULE_CHANGE: Table = {
     required('rule_id', string()),
     required('action', string(16)),
     required('changed_by', string()),
+    // Of the user or API key; null for our own services. A name may be given to somebody else one day.
+    optional('set_by_uuid', UUID),
     required('changed_at', INSTANT),
     optional('reason', string(500)),
     // JSON, for people and for followers; null where there was, or is, nothing.
@@ -139,4 +141,24 @@ export const TTP_RULE_SYNC: Table = {
     // JSON: what is wrong with documents, for the operator.
     required('issues', TEXT),
   ],
+};
+
+/** Credentials of programs. Of the secret only a hash is kept. */
+export const TTP_API_KEY: Table = {
+  name: 'ttp_api_key',
+  primaryKey: 'id',
+  columns: [
+    required('id', UUID),
+    required('name', string()),
+    required('prefix', string(16)),
+    required('secret_hash', string(64)),
+    // Words with a space between them.
+    required('scopes', string()),
+    required('created_at', INSTANT),
+    required('created_by', string()),
+    required('expires_at', INSTANT),
+    optional('last_used_at', INSTANT),
+    optional('revoked_at', INSTANT),
+  ],
+  indexes: [{ name: 'ix_ttp_api_key_prefix', columns: ['prefix'], unique: true }],
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-export type Row = Readonly<Record<string, string | number | null>>;
+export type Row = Readonly<Record<string, string | number | Buffer | null>>;
 
 /** 2026-11-01 UTC, and a month. */
 export const FIRST_MS = Date.UTC(2026, 10, 1);
