@@ -166,7 +166,7 @@ export class Settings {
   @Matches(/^$|^https?:\/\/[^\s]+$/, { message: 'must look like http://HOST:PORT' })
   ruleStoreUrl: string = '';
 
-  @Setting({ env: 'DECNET_API_TOKEN', flag: 'api-token', help: 'bearer token that commands show to the services', secret: true })
+  @Setting({ env: 'DECNET_API_TOKEN', flag: 'api-token', help: 'token or API key that commands show to the services', secret: true })
   @IsString()
   apiToken: string = '';
 
@@ -186,7 +186,7 @@ export class Settings {
   @Matches(/^$|^https?:\/\/[^\s,*/?#]+(?:,\s*https?:\/\/[^\s,*/?#]+)*$/i, { message: 'must name origins such as https://console.example.com; * is refused' })
   corsOrigins: string = '';
 
-  @Setting({ env: 'DECNET_LIMITER_ENABLED', flag: 'limiter', help: 'limit how often a user may ask for exports and change states' })
+  @Setting({ env: 'DECNET_LIMITER_ENABLED', flag: 'limiter', help: 'limit exports and state changes by user, wrong credentials by address' })
   @IsBoolean()
   limiterEnabled: boolean = true;
 

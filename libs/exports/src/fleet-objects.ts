@@ -11,7 +11,7 @@ interface SeenIdentity {
 }
 
 /** The objects of a fleet's bundle: those of each attacker in their order, then an actor for each identity that they were resolved to. */
-export const fleetObjects = (dossiers: AsyncIterable<Dossier>, options: StixOptions, onSkipped: OnSkipped): AsyncGenerator<StixObject> =>
+export const fleetObjects = (dossiers: AsyncIterable<Dossier>, options: StixOptions, onSkipped: OnSkipped): AsyncGenerator<readonly StixObject[]> =>
   mergeObjects(objectsOfEach(dossiers, options, onSkipped), options);
 
 async function* objectsOfEach(dossiers: AsyncIterable<Dossier>, options: StixOptions, onSkipped: OnSkipped) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { StixProfile, Tlp } from '@ttp/attack-stix';
 import type { AttackerFilter } from '@ttp/persistence';
-import { instantOf } from '@ttp/service';
+import { writtenInstant } from '@ttp/ttp-core';
 import { AttackField, FormatField, InstantField, LimitField, ProfileField, TlpField, WrapField } from './export-fields';
 
 export class StixQuery {
@@ -66,8 +66,8 @@ export class FleetMispQuery extends FleetQuery {
 }
 
 export const filterOf = ({ since, until, limit }: FleetQuery, signal?: AbortSignal): AttackerFilter => ({
-  since: since === undefined ? undefined : instantOf(since),
-  until: until === undefined ? undefined : instantOf(until),
+  since: writtenInstant(since),
+  until: writtenInstant(until),
   limit,
   signal,
 });

@@ -2,12 +2,12 @@
 import { Controller, Get, Logger, NotFoundException, Param, Query, type StreamableFile, UseGuards } from '@nestjs/common';
 import { attackerObjects, attackFlow, bundleText, identityObjects, jsonOf, mispEvent, type StixExport, type StixObject } from '@ttp/attack-stix';
 import { DossierReader } from '@ttp/persistence';
-import { Answers, NeedsAttack, RateLimited, type SendDownload, Sender, Traced } from '@ttp/service';
+import { Answers, KeyScope, NeedsAttack, RateLimited, type SendDownload, Sender, Traced } from '@ttp/service';
 import { FILE_HEADERS, MispEvent, StixBundle } from './export-schemas';
 import { ExportOptions } from './export.options';
 import { MispQuery, StixQuery } from './export.queries';
 import { fileOf } from './file-names';
-import { skippedText } from './skipped-text';
+import { counted, skippedText } from './skipped-text';
 
 const PROBLEMS = { 404: 'It is unknown', 429: 'More than 30 a minute', 503: 'There is no ATT&CK data' };
 const BundleAnswers = () => Answers(StixBundle, { headers: FILE_HEADERS, problems: PROBLEMS });
@@ -15,6 +15,7 @@ const BundleAnswers = () => Answers(StixBundle, { headers: FILE_HEADERS, problem
 /** What is known about one attacker, identity or session, as a file. */
 @RateLimited('export', 30)
 @UseGuards(NeedsAttack)
+@KeyScope('export')
 @Controller()
 export class ExportsController {
   private readonly log = new Logger(ExportsController.name);
@@ -49,16 +50,23 @@ export class ExportsController {
   @BundleAnswers()
   async identityStix(@Param('uuid') uuid: string, @Query() query: StixQuery, @Sender() send: SendDownload): Promise<StreamableFile> {
     const dossier = (await this.reader.identity(uuid)) ?? unknown('identity', uuid);
-    return this.bundle(send, fileOf('identity', dossier.identity.uuid, 'stix'), identityObjects(dossier, this.options.of(query)));
+    const options = this.options.of(query);
+    const fileName = fileOf('identity', dossier.identity.uuid, 'stix');
+    const objects = counted((onSkipped) => identityObjects(dossier, options, onSkipped), (said) => this.log.warn(`${fileName}: ${said}`));
+    return send({ fileName, texts: () => bundleText(objects, { indent: 2 }) });
   }
 
-  /** What happened in a session, in its order, for tools that draw Attack Flow. */
+  /** What happened in a session, in its order, for tools that draw Attack Flow; 404 where no technique was seen. */
   @Get('sessions/:session_id/export/attack-flow')
   @Traced('api.sessions.export_attack_flow')
   @BundleAnswers()
   async attackFlow(@Param('session_id') id: string, @Query() query: StixQuery, @Sender() send: SendDownload): Promise<StreamableFile> {
     const session = (await this.reader.session(id)) ?? unknown('session', id);
-    const objects = attackFlow(session, this.options.of(query));
+    const options = this.options.of(query);
+    const objects = attackFlow(session, options);
+    if (objects.length === 0) {
+      throw new NotFoundException(`session ${id} has no technique of ATT&CK ${options.attack.release}, and a flow starts with one`);
+    }
     return send(bundleFile(fileOf('session', session.sessionId, 'attack-flow'), objects));
   }
 

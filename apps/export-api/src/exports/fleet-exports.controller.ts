@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Controller, Get, Logger, Query, type StreamableFile, UseGuards } from '@nestjs/common';
-import { bundleText, mispCollection, sumSkipped } from '@ttp/attack-stix';
-import { fleetObjects, type OnSkipped } from '@ttp/exports';
+import { bundleText, mispCollection } from '@ttp/attack-stix';
+import { fleetObjects } from '@ttp/exports';
 import { DossierReader } from '@ttp/persistence';
-import { Answers, NeedsAttack, RateLimited, type SendDownload, Sender, Traced } from '@ttp/service';
+import { Answers, KeyScope, NeedsAttack, RateLimited, type SendDownload, Sender, Traced } from '@ttp/service';
 import { FILE_HEADERS, FleetMisp, NDJSON, Observations, StixBundle } from './export-schemas';
 import { ExportOptions } from './export.options';
 import { filterOf, FleetMispQuery, FleetQuery, FleetStixQuery } from './export.queries';
 import { compactUtc } from './file-names';
 import { observationsText } from './observations-text';
-import { skippedText } from './skipped-text';
+import { counted } from './skipped-text';
 
 const LIMITED = { 429: 'More than 6 a minute' };
 const LIMITED_AND_NEEDY = { ...LIMITED, 503: 'There is no ATT&CK data' };
@@ -18,6 +18,7 @@ const NO_ADDRESS = 'its address is no IP address';
 
 /** Everybody, the last seen first, in files that are made while they are sent. */
 @RateLimited('fleet export', 6)
+@KeyScope('export')
 @Controller('attackers/export')
 export class FleetExportsController {
   private readonly log = new Logger(FleetExportsController.name);
@@ -52,7 +53,7 @@ export class FleetExportsController {
       ...(ndjson && { mediaType: NDJSON }),
       texts: (signal) => {
         const dossiers = this.reader.fleet(filterOf(query, signal));
-        return bundleText(this.counted((onSkipped) => fleetObjects(dossiers, options, onSkipped)), { ndjson });
+        return bundleText(counted((onSkipped) => fleetObjects(dossiers, options, onSkipped), (said) => this.log.warn(said)), { ndjson });
       },
     });
   }
@@ -72,15 +73,5 @@ export class FleetExportsController {
           onSkipped: (uuid, error) => this.log.warn(`no MISP event of attacker ${uuid}: ${error instanceof Error ? error.message : NO_ADDRESS}`),
         }),
     });
-  }
-
-  /** Says at the end what the export could not say. */
-  private async *counted<T>(read: (onSkipped: OnSkipped) => AsyncGenerator<T>): AsyncGenerator<T> {
-    let total = sumSkipped([]);
-    yield* read((skipped) => {
-      total = sumSkipped([total, skipped]);
-    });
-    const said = skippedText(total);
-    if (said !== null) this.log.warn(said);
   }
 }

@@ -3,12 +3,16 @@
 /** Everything an export says about one attacker. A part that is not known is null or empty, and the export leaves it out. */
 export interface Dossier {
   readonly attacker: AttackerFacts;
+  /** Whether another attacker was seen at the address before this one. */
+  readonly isLaterAtAddress: boolean;
   /** The winner of the merge chain. */
   readonly identity: IdentityFacts | null;
   readonly behavior: BehaviorFacts | null;
   readonly intel: IntelFacts | null;
-  /** Every tag of the attacker, and for an identity's attacker the identity's own, folded. */
+  /** Every tag of the attacker, folded. */
   readonly sightings: readonly TagGroup[];
+  /** Tags that name its identity and no attacker, folded: each attacker of the identity has the same. */
+  readonly identitySightings: readonly TagGroup[];
   /** The newest first. */
   readonly artifacts: readonly ArtifactFacts[];
   /** The last seen first. */
@@ -26,8 +30,8 @@ export interface IdentityDossier {
   readonly identity: IdentityFacts;
   /** Tags that name the identity and no attacker, folded. */
   readonly sightings: readonly TagGroup[];
-  /** The last seen first. */
-  readonly attackers: readonly Dossier[];
+  /** The last seen first; they may be thousands, and come one after the other. */
+  readonly attackers: Iterable<Dossier> | AsyncIterable<Dossier>;
 }
 
 export interface AttackerFacts {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { printable } from '@ttp/ttp-core';
 import type { StixObject } from '../catalog/facts';
 import { text } from '../catalog/stix-bundle';
 import type { Dossier } from '../dossier/dossier';
-import { oneLine } from '../dossier/one-line';
 import { isIpv4 } from '../stix/address';
 import { attackerObjects } from '../stix/attacker-objects';
 import type { StixOptions } from '../stix/options';
@@ -38,7 +38,7 @@ export function mispEvent(dossier: Dossier, { tlp = 'none', distribution = '0', 
   if (!address || !actor) return null;
 
   const event = eventUuid(dossier.attacker.uuid);
-  const { sighted } = sightedTechniques(dossier.sightings, options);
+  const { sighted } = sightedTechniques([...dossier.sightings, ...dossier.identitySightings], options);
   const attributes = unique([
     addressAttribute(address, event, dossier),
     ...observed('domain-name').map((domain) => domainAttribute(domain, event)),
@@ -51,7 +51,7 @@ export function mispEvent(dossier: Dossier, { tlp = 'none', distribution = '0', 
   const techniques = sighted.map(({ technique }) => technique);
   return {
     uuid: event,
-    info: oneLine(`Honeypot attacker ${text(address.observable, 'value')}: ${verdict}`).slice(0, 256).toWellFormed(),
+    info: printable(`Honeypot attacker ${text(address.observable, 'value')}: ${verdict}`).slice(0, 256).toWellFormed(),
     date: address.span.first.slice(0, 10),
     timestamp,
     publish_timestamp: '0',
@@ -68,10 +68,11 @@ export function mispEvent(dossier: Dossier, { tlp = 'none', distribution = '0', 
   };
 }
 
-function addressAttribute({ observable, span, count }: Observed, event: string, { sightings }: Dossier): MispAttribute {
-  const comment = `attacked honeypots, ${count} events`;
-  const seen = addressSightings(sightings, span, event);
-  return attribute(event, 'ip-src', text(observable, 'value'), span, { uuid: uuidOf(observable.id), comment, Sighting: seen });
+/** Under the UUID that converted STIX brings. MISP drops it where another event has it: so only the first event at an address does. */
+function addressAttribute({ observable, span, count }: Observed, event: string, { sightings, isLaterAtAddress }: Dossier): MispAttribute {
+  const more = { comment: `attacked honeypots, ${count} events`, Sighting: addressSightings(sightings, span, event) };
+  const own = isLaterAtAddress ? more : { uuid: uuidOf(observable.id), ...more };
+  return attribute(event, 'ip-src', text(observable, 'value'), span, own);
 }
 
 /** MISP knows domains in ASCII and below a top-level one; another name is a text. */
@@ -92,7 +93,7 @@ function intelAttribute(note: StixObject, event: string): MispAttribute {
 
 function fileObject({ observable, span, count }: Observed, event: string): MispObject {
   const { 'SHA-256': sha256 = '' } = observable['hashes'] as Readonly<Record<string, string>>;
-  const filename = typeof observable['name'] === 'string' ? fitting(oneLine(observable['name'])) : '';
+  const filename = typeof observable['name'] === 'string' ? fitting(printable(observable['name'])) : '';
   return templateObject('file', fileUuid(event, sha256, filename), { sha256, filename }, span, `captured ${count} times, ${observable.id}`);
 }
 

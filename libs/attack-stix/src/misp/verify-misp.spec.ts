@@ -50,10 +50,27 @@ describe('verifyMisp', () => {
     expect(await broken(place, properties)).toContain(path);
   });
 
+  it('finds nothing in two events at one address, of which the later has a UUID of its own for it', async () => {
+    const attack = await shipped;
+    const first = aFullDossier();
+    const later = aFullDossier({ attacker: { ...first.attacker, uuid: OTHER }, isLaterAtAddress: true });
+    const events = [first, later].map((dossier) => mispEvent(dossier, { attack })!);
+    expect(verifyMisp({ response: events }, attack)).toEqual([]);
+    const uuids = events.map(({ Attribute, Object: objects = [], EventReport = [] }) =>
+      [...Attribute, ...objects, ...objects.flatMap((object) => object.Attribute), ...EventReport].map(({ uuid }) => uuid),
+    );
+    expect(new Set(uuids.flat()).size).toBe(uuids.flat().length);
+    expect(events.map(({ Attribute }) => [Attribute[0]?.value, Attribute[0]?.uuid === '39090fdc-366e-571f-ab5b-d05e2918f88f'])).toEqual([
+      ['203.0.113.9', true],
+      ['203.0.113.9', false],
+    ]);
+  });
+
   it('finds UUIDs that two events share, and what is no event', async () => {
     const event = mispEvent(aFullDossier(), { attack: await shipped });
     expect(verifyMisp({ response: [event, event] })[0]).toEqual({ path: '/response/1', problem: `the UUID ${event?.uuid} is that of /response/0` });
     expect(verifyMisp(null)).toEqual([{ path: '', problem: 'Expected object' }]);
     expect(verifyMisp({ response: 'none' })).toEqual([{ path: '/response', problem: 'Expected object' }]);
+    expect(verifyMisp(JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`))).toEqual([{ path: '/0', problem: 'Expected object' }]);
   });
 });

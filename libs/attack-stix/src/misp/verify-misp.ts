@@ -3,6 +3,7 @@ import { Value } from '@sinclair/typebox/value';
 import type { AttackCatalog } from '../catalog/catalog';
 import { repeated, schemaFindings } from '../verify/finding';
 import type { Finding } from '../verify/finding';
+import { isRecord } from '../verify/stix-refs';
 import { attributeType } from './attribute-types';
 import { MISP_EVENT } from './schema';
 import type { MispAttribute, MispEvent } from './schema';
@@ -22,13 +23,17 @@ export function verifyMisp(json: unknown, attack?: AttackCatalog): readonly Find
   ];
 }
 
-function eventsOf(json: unknown): readonly (readonly [path: string, event: unknown])[] {
-  if (typeof json !== 'object' || json === null) return [['', json]];
-  if ('Event' in json) return [['/Event', json.Event]];
-  const [list, path] = 'response' in json ? [json.response, '/response'] : [json, ''];
-  if (!Array.isArray(list)) return [[path, list]];
-  return list.flatMap((one, at) => eventsOf(one).map(([inner, event]) => [`${path}/${at}${inner}`, event] as const));
+type Placed = readonly [path: string, event: unknown];
+
+/** Lists in lists are no collection: how deep they go is the file's choice. */
+function eventsOf(json: unknown): readonly Placed[] {
+  if (Array.isArray(json)) return json.map((one, at) => unwrapped(one, `/${at}`));
+  if (!isRecord(json) || 'Event' in json || !('response' in json)) return [unwrapped(json, '')];
+  const { response } = json;
+  return Array.isArray(response) ? response.map((one, at) => unwrapped(one, `/response/${at}`)) : [['/response', response]];
 }
+
+const unwrapped = (json: unknown, path: string): Placed => (isRecord(json) && 'Event' in json ? [`${path}/Event`, json['Event']] : [path, json]);
 
 function eventFindings(event: MispEvent, path: string): readonly Finding[] {
   const values = event.Attribute.map(({ type, value }, at) => [`${path}/Attribute/${at}`, `${type} ${value}`] as const);

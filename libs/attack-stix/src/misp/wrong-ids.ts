@@ -27,8 +27,10 @@ function attributeIds({ uuid, type, category, value, Sighting = [] }: MispAttrib
   );
   // The note's is the attacker's.
   if (category === 'External analysis') return sightings;
-  const address = observableId(value.includes(':') ? 'ipv6-addr' : 'ipv4-addr', { value });
-  return [[`${path}/uuid`, uuid, type === 'ip-src' ? uuidOf(address) : attributeUuid(event, type, value)], ...sightings];
+  const own = attributeUuid(event, type, value);
+  // An address has the observable's, unless an earlier event has that.
+  const address = uuidOf(observableId(value.includes(':') ? 'ipv6-addr' : 'ipv4-addr', { value }));
+  return [[`${path}/uuid`, uuid, type === 'ip-src' && uuid !== own ? address : own], ...sightings];
 }
 
 function objectIds({ uuid, name, template_uuid, Attribute }: MispObject, path: string, event: string): readonly Expected[] {

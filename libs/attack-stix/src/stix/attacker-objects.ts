@@ -11,18 +11,20 @@ import { observedData } from './observed-data';
 import type { StixExport, StixOptions } from './options';
 import { extensionDefinition, sharedObjects } from './producer';
 import { relationship } from './relationship';
-import { techniqueSightings } from './sighting';
+import { identitySightings, techniqueSightings } from './sighting';
 import { smtpTargetObjects } from './smtp-target';
 import { sightedTechniques } from './technique';
 import { techniqueObjects } from './technique-objects';
 
 /** Everything that an export says of one attacker: STIX 2.1 objects that refer to nothing else. Never throws; what cannot be said is counted. */
 export function attackerObjects(dossier: Dossier, options: StixOptions): StixExport {
-  const { attacker, intel } = dossier;
+  const { attacker, identity, intel } = dossier;
   const [address, observation] = addressObjects(dossier, options);
   const profile = behaveProfile(dossier, options);
   const actor = attackerActor(dossier, profile, options);
-  const { sighted, skipped: tags } = sightedTechniques(dossier.sightings, options);
+  const own = sightedTechniques(dossier.sightings, options);
+  const ofIdentity = sightedTechniques(dossier.identitySightings, options);
+  const { sighted } = dossier.identitySightings.length === 0 ? own : sightedTechniques([...dossier.sightings, ...dossier.identitySightings], options);
   const artifacts = artifactObjects(dossier, options);
   const domains = smtpTargetObjects(dossier, options);
   const who = { uuid: attacker.uuid, observedData: observation?.id ?? null };
@@ -34,12 +36,15 @@ export function attackerObjects(dossier: Dossier, options: StixOptions): StixExp
     ...(profile || actor['extensions'] ? [extensionDefinition(options)] : []),
     ...(profile ? [relationship('characterizes', profile.id, actor.id, attackerSpan(attacker), options)] : []),
     ...techniqueObjects(actor.id, sighted, options),
-    ...sighted.flatMap((one) => techniqueSightings(one, who, options)),
+    ...own.sighted.flatMap((one) => techniqueSightings(one, who, options)),
+    // The identity's own, under its id: what several attackers bring, or its own export, is then one sighting and counts once.
+    ...(identity ? identitySightings(identity.uuid, ofIdentity.sighted, options) : []),
     ...artifacts.objects,
     ...domains.objects,
     ...commandObjects(dossier, options),
     ...(intel ? [intelNote(attacker, intel, options)] : []),
   ];
+  const tags = own.skipped + ofIdentity.skipped;
   return { objects, skipped: { addresses: address ? 0 : 1, tags, artifacts: artifacts.skipped, domains: domains.skipped } };
 }
 

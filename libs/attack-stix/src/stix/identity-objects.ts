@@ -1,34 +1,57 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { StixObject } from '../catalog/facts';
-import type { AttackerFacts, IdentityDossier, IdentityFacts } from '../dossier/dossier';
+import type { AttackerFacts, IdentityDossier, IdentityFacts, TagGroup } from '../dossier/dossier';
 import { attackerSpan, identityActor, identitySpan } from './actor';
 import { attackerObjects } from './attacker-objects';
-import { actorId } from './ids';
+import { actorId, identityActorId } from './ids';
+import { mergeObjects } from './merge-objects';
 import { sumSkipped } from './options';
-import type { StixExport, StixOptions } from './options';
-import { extensionDefinition, sharedObjects } from './producer';
+import type { StixOptions, StixSkipped } from './options';
+import { extensionDefinition } from './producer';
 import { relationship } from './relationship';
-import { techniqueSightings } from './sighting';
+import { identitySightings } from './sighting';
 import { sightedTechniques } from './technique';
 import { techniqueObjects } from './technique-objects';
 
-/** Everything that an export says of one identity: its attackers' objects, its own actor, and what is known of it alone. */
-export function identityObjects({ identity, attackers, sightings }: IdentityDossier, options: StixOptions): StixExport {
-  const parts = attackers.map((dossier) => attackerObjects(dossier, options));
+/** Told of what could not be said. */
+type OnSkipped = (skipped: StixSkipped) => void;
+
+/**
+ * Everything that an export says of one identity: the objects of its attackers, an attacker's at a time, then its own actor and what is known of
+ * it alone. Of an attacker no more than some hundred bytes are kept.
+ */
+export const identityObjects = (dossier: IdentityDossier, options: StixOptions, onSkipped: OnSkipped): AsyncGenerator<readonly StixObject[]> =>
+  mergeObjects(partsOf(dossier, options, onSkipped), options);
+
+async function* partsOf({ identity, attackers, sightings }: IdentityDossier, options: StixOptions, onSkipped: OnSkipped) {
   const own = sightedTechniques(sightings, options);
-  const all = sightedTechniques([...sightings, ...attackers.flatMap((dossier) => dossier.sightings)], options);
-  const [actor, ...links] = identityActorObjects(identity, attackers.map(({ attacker }) => attacker), options);
-  const objects = [
-    ...sharedObjects(options),
-    ...parts.flatMap((part) => part.objects),
-    ...(actor ? [actor] : []),
-    ...links,
-    ...(actor ? techniqueObjects(actor.id, all.sighted, options) : []),
-    ...own.sighted.flatMap((one) => techniqueSightings(one, { uuid: identity.uuid, observedData: null }, options)),
-  ];
-  const ownSkipped = { addresses: 0, tags: own.skipped, artifacts: 0, domains: 0 };
-  return { objects: eachOnce(objects), skipped: sumSkipped([...parts.map(({ skipped }) => skipped), ownSkipped]) };
+  const facts: AttackerFacts[] = [];
+  const uses = new Map<string, TagGroup>();
+  for await (const dossier of attackers) {
+    const { objects, skipped } = attackerObjects({ ...dossier, identity, identitySightings: sightings }, options);
+    facts.push(dossier.attacker);
+    dossier.sightings.forEach((group) => widen(uses, group));
+    // Each attacker counts the identity's tags, too.
+    onSkipped({ ...skipped, tags: skipped.tags - own.skipped });
+    yield objects;
+  }
+  onSkipped({ ...sumSkipped([]), tags: own.skipped });
+  const all = sightedTechniques([...sightings, ...uses.values()], options);
+  const actor = identityActorObjects(identity, facts, options);
+  const used = techniqueObjects(identityActorId(identity.uuid), all.sighted, options);
+  yield [...actor, ...used, ...identitySightings(identity.uuid, own.sighted, options)];
 }
+
+/** One group a technique, of the whole time of its tags: all that is to be said of its use. */
+function widen(uses: Map<string, TagGroup>, group: TagGroup): void {
+  const key = JSON.stringify([group.techniqueId, group.subTechniqueId, group.attackRelease]);
+  const known = uses.get(key) ?? group;
+  uses.set(key, { ...known, firstSeen: earliest(known.firstSeen, group.firstSeen), lastSeen: latest(known.lastSeen, group.lastSeen) });
+}
+
+// An invalid date is neither before nor after another.
+const earliest = (one: Date, other: Date): Date => (one <= other || Number.isNaN(other.getTime()) ? one : other);
+const latest = (one: Date, other: Date): Date => (one >= other || Number.isNaN(other.getTime()) ? one : other);
 
 /**
  * The actor of an identity, and that it is derived from those of its attackers, which are in the bundle.
@@ -42,5 +65,3 @@ export function identityActorObjects(identity: IdentityFacts, attackers: readonl
     ...attackers.map((attacker) => relationship('derived-from', actor.id, actorId(attacker.uuid), attackerSpan(attacker), options)),
   ];
 }
-
-const eachOnce = (objects: readonly StixObject[]): readonly StixObject[] => [...new Map(objects.map((object) => [object.id, object])).values()];

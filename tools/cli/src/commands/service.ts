@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { pathToFileURL } from 'node:url';
 import { appMain } from '../paths';
-import { addSettingsOptions, ATTACK, DATABASE, STREAMS, takeOtherSettings } from './settings-options';
+import { addSettingsOptions, ATTACK, BROKER, DATABASE, STREAMS, takeOtherSettings } from './settings-options';
 
 const EVERY_SERVICE = [...ATTACK, 'host', 'jwt-secret', 'log-format', 'developer'];
 const RULE_PLANE = [...STREAMS, ...DATABASE, 'poll-ms'];
@@ -20,7 +20,7 @@ const HELP: Readonly<Record<string, ServiceHelp>> = {
   'ttp-worker': { uses: [...RULE_PLANE, ...WORKER], examples: ["--extra-topics 'decky.*.traffic,system.log'", '--developer --log-format json'] },
   'rule-store': { uses: [...RULE_PLANE, ...API, 'rule-store-port', 'rules-truth', 'confidence-floor'], examples: ['--rule-store-port 8080 --developer'] },
   'rule-sync': { uses: [...RULE_PLANE, 'rule-sync-port', 'rules', 'rules-truth'], examples: ['--rules /etc/ttp/rules --developer'] },
-  'export-api': { uses: [...DATABASE, ...API, 'port'], examples: ['--db-path .ttp/ttp.sqlite --port 8080', '--developer --log-format json'] },
+  'export-api': { uses: [...BROKER, ...DATABASE, ...API, 'port'], examples: ['--db-path .ttp/ttp.sqlite --port 8080', '--developer --log-format json'] },
 };
 
 /** Runs one service in this process, with the same options as its own executable. */

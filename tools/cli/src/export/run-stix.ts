@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { StixExport, StixObject, StixOptions, StixProfile, Tlp } from '@ttp/attack-stix';
+import type { StixObject, StixOptions, StixProfile, Tlp } from '@ttp/attack-stix';
 import { attackerObjects, bundleText, identityObjects } from '@ttp/attack-stix';
 import type { Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
@@ -36,18 +36,14 @@ export async function runStix(settings: Settings, { tlp, profile, ndjson = false
   return EXIT.ok;
 }
 
-type Objects = Iterable<StixObject> | AsyncIterable<StixObject>;
+type Objects = Iterable<StixObject> | AsyncIterable<readonly StixObject[]>;
 
 async function objectsOf(source: Exporting, chosen: Chosen<'attacker' | 'identity'>, options: StixOptions, onSkipped: OnSkipped): Promise<Objects> {
   if (chosen.kind === 'fleet') return fleetObjects(source.fleet(chosen.filter), options, onSkipped);
-  const { objects, skipped } = await oneOf(source, chosen.kind, chosen.id, options);
+  if (chosen.kind === 'identity') return identityObjects(source.known(await source.reader.identity(chosen.id), 'identity', chosen.id), options, onSkipped);
+  const { objects, skipped } = attackerObjects(await source.attacker(chosen.id), options);
   onSkipped(skipped);
   return objects;
-}
-
-async function oneOf(source: Exporting, kind: 'attacker' | 'identity', id: string, options: StixOptions): Promise<StixExport> {
-  if (kind === 'attacker') return attackerObjects(await source.attacker(id), options);
-  return identityObjects(source.known(await source.reader.identity(id), kind, id), options);
 }
 
 /** Whether stderr stays free for progress. */

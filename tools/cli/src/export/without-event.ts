@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type Dossier, mispEvent, type MispEvent, type MispOptions } from '@ttp/attack-stix';
+import { printable } from '@ttp/ttp-core/printable';
 import { counted } from '../terminal/counted';
-import { printable } from '../terminal/printable';
 
 const MOST_TOLD = 10;
 

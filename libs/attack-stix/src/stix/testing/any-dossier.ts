@@ -96,10 +96,12 @@ export const anyDossier: fc.Arbitrary<Dossier> = fc.record({
     asn: orNull(fc.integer({ min: 0 })),
     asName: orNull(hostile),
   }),
+  isLaterAtAddress: fc.boolean(),
   identity: orNull(identity),
   behavior: orNull(behavior),
   intel: orNull(intel),
   sightings: fc.array(anyTagGroup, { maxLength: 12 }),
+  identitySightings: fc.array(anyTagGroup, { maxLength: 3 }),
   artifacts: fc.array(fc.record({ sha256, name: orNull(hostile), capturedAt: date }), { maxLength: 4 }),
   smtpTargets: fc.array(fc.record({ domain, firstSeen: date, lastSeen: date, count: number }), { maxLength: 4 }),
   commands: words,
@@ -117,7 +119,7 @@ export const anyDossier: fc.Arbitrary<Dossier> = fc.record({
   fingerprints: fc.array(fc.dictionary(fc.constantFrom('fingerprint_type', 'hash', 'order', 'order_hash'), json), { maxLength: 3 }),
 });
 
-export const anyIdentityDossier: fc.Arbitrary<IdentityDossier> = fc.record({
+export const anyIdentityDossier: fc.Arbitrary<IdentityDossier & { readonly attackers: readonly Dossier[] }> = fc.record({
   identity,
   sightings: fc.array(anyTagGroup, { maxLength: 4 }),
   attackers: fc.uniqueArray(anyDossier, { maxLength: 3, selector: ({ attacker }) => attacker.uuid }),

@@ -22,6 +22,8 @@ export class Refused extends Error {
 }
 
 const ANSWER_LIMIT_MS = 60_000;
+/** An answer to a look is the whole event, with what others added in MISP. Decompressed. */
+const ANSWER_LIMIT_MIB = 32;
 const [OK, NOT_FOUND, UNAUTHORISED, FORBIDDEN, TOO_MANY] = [200, 404, 401, 403, 429];
 
 /** The events of a MISP by its REST API, which knows them by our UUIDs. Nothing that an event or an answer says is ever asked for. */
@@ -34,7 +36,8 @@ export class MispClient {
 
   /** Seconds since 1970 of the event's last change; null where there is none. */
   async timestampOf(uuid: string): Promise<number | null> {
-    const { status, json } = await this.ask('GET', `events/view/${uuid}`);
+    const { status, json, isTooLong } = await this.ask('GET', `events/view/${uuid}`);
+    if (isTooLong) throw new Refused(`the event has become longer than ${ANSWER_LIMIT_MIB} MiB in MISP, and is left as it is`);
     if (status === NOT_FOUND) return null;
     if (status === UNAUTHORISED || status === FORBIDDEN) {
       throw new Error(`MISP refuses the key (HTTP ${status}): ${messageIn(json)}; check --key-file`);
@@ -60,23 +63,42 @@ export class MispClient {
     if (status !== OK) throw new Refused(`HTTP ${status}: ${messageIn(json)}`);
   }
 
-  private async ask(method: string, path: string, body?: string): Promise<{ readonly status: number; readonly json: unknown }> {
+  private async ask(method: string, path: string, body?: string): Promise<Answer> {
     const headers = { authorization: this.key, accept: 'application/json', 'content-type': 'application/json' };
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
     // A redirect could carry the key to another host.
     const sent = fetch(new URL(path, this.base), { method, headers, signal, redirect: 'manual', ...(body !== undefined && { body }) });
     const response = await sent.catch((cause: unknown) => this.away(cause));
     const { status } = response;
-    const text = await response.text().catch((cause: unknown) => this.away(cause));
+    const text = await textWithin(response, ANSWER_LIMIT_MIB * 1_048_576).catch((cause: unknown) => this.away(cause));
     if (status >= 300 && status < 400) throw new Error(`${this.base.href} redirects (HTTP ${status}), and is not followed; give MISP's own URL`);
     if (status === TOO_MANY || status >= 500) throw new Busy(`HTTP ${status}`, retryAfterMs(response.headers.get('retry-after')));
-    return { status, json: parsed(text) };
+    return { status, json: parsed(text ?? ''), isTooLong: text === null };
   }
 
   private away(cause: unknown): never {
     this.signal.throwIfAborted();
     throw new Busy(`${this.base.href} does not answer`, null, { cause });
   }
+}
+
+interface Answer {
+  readonly status: number;
+  /** Null for what is no JSON, or longer than is read. */
+  readonly json: unknown;
+  readonly isTooLong: boolean;
+}
+
+/** Null where the body is longer: the rest of it is not read. */
+async function textWithin({ body }: Response, mostBytes: number): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > mostBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 /** Throws UsageError for a URL that a key must not be sent to. */

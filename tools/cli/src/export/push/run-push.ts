@@ -2,8 +2,8 @@
 import type { Dossier } from '@ttp/attack-stix';
 import { ConfigError, type Settings, UsageError } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
+import { printable } from '@ttp/ttp-core/printable';
 import { readFile } from 'node:fs/promises';
-import { printable } from '../../terminal/printable';
 import { chosenOf } from '../chosen';
 import { exporting } from '../exporting';
 import type { MispFlags } from '../run-misp';
