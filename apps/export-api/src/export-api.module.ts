@@ -4,6 +4,10 @@ import { DatabaseModule, OptionalAttackModule } from '@ttp/service';
 import { AttackReleases } from './attack/attack.releases';
 import { GroupsController } from './attack/groups.controller';
 import { OverlapController } from './attack/overlap.controller';
+import { EventLimits } from './events/event-limits';
+import { EventStreams } from './events/event.streams';
+import { EventsController } from './events/events.controller';
+import { LiveEvents } from './events/live.events';
 import { ExportOptions } from './exports/export.options';
 import { ExportsController } from './exports/exports.controller';
 import { FleetExportsController } from './exports/fleet-exports.controller';
@@ -29,7 +33,8 @@ import { TaxiiFeed } from './taxii/taxii.feed';
     IntelController,
     ObjectsController,
     DiscoveryController,
+    EventsController,
   ],
-  providers: [AttackReleases, LayerMaker, ExportOptions, TaxiiFeed],
+  providers: [AttackReleases, LayerMaker, ExportOptions, TaxiiFeed, EventLimits, LiveEvents, EventStreams],
 })
 export class ExportApiModule {}

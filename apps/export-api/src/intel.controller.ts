@@ -2,7 +2,7 @@
 import { Controller, Get, NotFoundException, Param } from '@nestjs/common';
 import { Type } from '@sinclair/typebox';
 import { DossierReader, type IntelRecord } from '@ttp/persistence';
-import { Answers, Instant, nullable, Traced } from '@ttp/service';
+import { Answers, Instant, KeyScope, nullable, Traced } from '@ttp/service';
 
 /** The columns of `attacker_intel`, decoded; besides these, what each provider answered in its own words. */
 const IntelRow = Type.Object({
@@ -21,6 +21,7 @@ const IntelRow = Type.Object({
   expires_at: nullable(Instant),
 });
 
+@KeyScope('read')
 @Controller('attackers')
 export class IntelController {
   constructor(private readonly reader: DossierReader) {}

@@ -2,4 +2,4 @@
 import { runService } from '@ttp/service';
 import { ExportApiModule } from './export-api.module';
 
-void runService({ name: 'export-api', module: ExportApiModule, port: (settings) => settings.apiPort });
+void runService({ name: 'export-api', module: ExportApiModule, masterOnly: true, port: (settings) => settings.apiPort });

@@ -81,6 +81,9 @@ function exampleOf(path: string, { parameters = [] }: ApiOperation, scene: Scene
   });
 }
 
+/** An answer of /ttp/events does not end: events.it.spec.ts is about it. */
+const isAsked = (path: string) => path.startsWith('/api/v1/') && !path.endsWith('/ttp/events');
+
 describeOn('sqlite', 'the OpenAPI document', (databases) => {
   let scene: Scene;
   let document: ApiDocument;
@@ -92,7 +95,7 @@ describeOn('sqlite', 'the OpenAPI document', (databases) => {
   });
   afterAll(() => scene.app.close());
 
-  const operations = () => Object.entries(document.paths).flatMap(([path, { get }]) => (get && path.startsWith('/api/v1/') ? [{ path, get }] : []));
+  const operations = () => Object.entries(document.paths).flatMap(([path, { get }]) => (get && isAsked(path) ? [{ path, get }] : []));
 
   const problemsOf = async ({ url, isValid }: Example, operation: ApiOperation): Promise<readonly unknown[]> => {
     const response = await scene.app.inject(url);

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { sessionId } from '@ttp/cowrie';
 import { describeOnEachDialect } from '@ttp/persistence/testing';
 import type { Tag } from '@ttp/ttp-core';
-import { answerOf } from '@ttp/service/testing';
+import { answerOf, documentedMetrics, exposedMetrics } from '@ttp/service/testing';
 import { anAttacker, aTag, get, NOW, startApi, store } from './harness';
 
 const at = (iso: string) => new Date(iso);
@@ -206,6 +206,7 @@ describeOnEachDialect('export-api', (databases) => {
     expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok', service: 'export-api' });
     expect((await app.inject('/readyz')).json()).toEqual({ ready: true, checks: { database: 'ok' } });
     expect((await app.inject('/metrics')).body).toContain('process_cpu_seconds_total{service="export-api"}');
+    expect(exposedMetrics(app)).toEqual(documentedMetrics('export-api'));
   });
 });
 

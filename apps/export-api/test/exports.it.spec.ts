@@ -3,7 +3,7 @@ import { AttackCatalog, verifyLayer, verifyMisp, verifyStix } from '@ttp/attack-
 import { describeOnEachDialect } from '@ttp/persistence/testing';
 import { answerOf } from '@ttp/service/testing';
 import { gunzipSync } from 'node:zlib';
-import { get, getApi } from './harness';
+import { aTag, get, getApi, store } from './harness';
 import { aScene, IDENTITY, type Scene } from './scene';
 
 interface StixObject {
@@ -119,6 +119,9 @@ describeOnEachDialect('exports', (databases) => {
   it('tells of a session as a flow', async () => {
     const bundle = (await file('sessions/sess-new/export/attack-flow')).json<Bundle>();
     expect(typesOf(bundle)).toMatchObject({ 'attack-flow': 1, 'attack-action': 1, 'attack-pattern': 1 });
+    await store(scene.app, aTag({ attackerUuid: scene.attacker, sourceId: 'x', techniqueId: 'T9999', sessionId: 'sess-none' }));
+    const none = 'session sess-none has no technique of ATT&CK 19.0, and a flow starts with one';
+    expect(answerOf(await file('sessions/sess-none/export/attack-flow'))).toEqual([404, { detail: none }]);
   });
 
   it('tells of everybody in one bundle, the last seen first, what they share once', async () => {

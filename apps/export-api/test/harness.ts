@@ -18,7 +18,7 @@ export async function startApi(
   more: Partial<Settings> = {},
   onRoute: (route: Route) => void = () => undefined,
 ): Promise<NestFastifyApplication> {
-  const settings = Object.assign(new Settings(), { limiterEnabled: false }, settingsOf(database), more);
+  const settings = Object.assign(new Settings(), { limiterEnabled: false, natsUrl: NO_BROKER }, settingsOf(database), more);
   const prepare = async (it: INestApplication) => void (it.getHttpAdapter() as FastifyAdapter).getInstance().addHook('onRoute', onRoute);
   const app = await createService({ name: 'export-api', module: ExportApiModule, port: () => 0, prepare }, settings);
   app.useLogger(false);
@@ -26,6 +26,9 @@ export async function startApi(
   await app.getHttpAdapter().getInstance().ready();
   return app;
 }
+
+/** Where no broker is. */
+const NO_BROKER = 'nats://127.0.0.1:1';
 
 function settingsOf(options: DatabaseOptions): Partial<Settings> {
   if (options.type === 'sqlite') return { dbType: 'sqlite', dbPath: options.path };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { UserRow } from '@ttp/persistence';
+import { ApiKeyStore, type ApiKeyScope, UserRow } from '@ttp/persistence';
 import { describeOn } from '@ttp/persistence/testing';
 import { answerOf } from '@ttp/service/testing';
 import { signToken } from '@ttp/service/tokens';
@@ -11,8 +11,8 @@ import { CAMPAIGN, IDENTITY } from './scene';
 const SECRET = 'a-made-up-secret-of-more-than-32-characters';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
-/** Every route, who may use it, and what an empty database answers. A route that is missing here fails the test. */
-const ROUTES: Readonly<Record<string, readonly [role: 'anybody' | 'viewer', status: number]>> = {
+/** Every route, who may use it, what an empty database answers, and the scope that an API key needs, if any does. A missing route fails the test. */
+const ROUTES: Readonly<Record<string, readonly [role: 'anybody' | 'viewer', status: number, scope?: ApiKeyScope]>> = {
   '/healthz': ['anybody', 200],
   '/readyz': ['anybody', 200],
   '/metrics': ['anybody', 200],
@@ -22,26 +22,28 @@ const ROUTES: Readonly<Record<string, readonly [role: 'anybody' | 'viewer', stat
   '/api/docs/start.js': ['anybody', 200],
   '/api/docs/swagger-ui.css': ['anybody', 200],
   '/api/docs/swagger-ui-bundle.js': ['anybody', 200],
-  '/api/v1/ttp/techniques': ['viewer', 200],
-  '/api/v1/ttp/by-identity/:identity_uuid': ['viewer', 200],
-  '/api/v1/ttp/by-attacker/:attacker_uuid': ['viewer', 200],
-  '/api/v1/ttp/by-session/:session_id': ['viewer', 200],
-  '/api/v1/ttp/by-campaign/:campaign_uuid': ['viewer', 200],
-  '/api/v1/ttp/tags/by-:scope/:uuid/:technique_id': ['viewer', 200],
-  '/api/v1/ttp/techniques/:technique_id/groups': ['viewer', 200],
-  '/api/v1/ttp/overlap/attacker/:attacker_uuid': ['viewer', 200],
-  '/api/v1/ttp/overlap/identity/:identity_uuid': ['viewer', 200],
-  '/api/v1/ttp/export/navigator': ['viewer', 200],
-  '/api/v1/ttp/export/navigator/identity/:identity_uuid': ['viewer', 200],
-  '/api/v1/ttp/export/navigator/:kind/:id': ['viewer', 200],
-  '/api/v1/attackers/export': ['viewer', 200],
-  '/api/v1/attackers/export/stix': ['viewer', 200],
-  '/api/v1/attackers/export/misp': ['viewer', 200],
-  '/api/v1/attackers/:uuid/export/stix': ['viewer', 404],
-  '/api/v1/attackers/:uuid/export/misp': ['viewer', 404],
-  '/api/v1/identities/:uuid/export/stix': ['viewer', 404],
-  '/api/v1/sessions/:session_id/export/attack-flow': ['viewer', 404],
-  '/api/v1/attackers/:uuid/intel': ['viewer', 404],
+  '/api/v1/ttp/techniques': ['viewer', 200, 'read'],
+  '/api/v1/ttp/by-identity/:identity_uuid': ['viewer', 200, 'read'],
+  '/api/v1/ttp/by-attacker/:attacker_uuid': ['viewer', 200, 'read'],
+  '/api/v1/ttp/by-session/:session_id': ['viewer', 200, 'read'],
+  '/api/v1/ttp/by-campaign/:campaign_uuid': ['viewer', 200, 'read'],
+  '/api/v1/ttp/tags/by-:scope/:uuid/:technique_id': ['viewer', 200, 'read'],
+  '/api/v1/ttp/techniques/:technique_id/groups': ['viewer', 200, 'read'],
+  '/api/v1/ttp/overlap/attacker/:attacker_uuid': ['viewer', 200, 'read'],
+  '/api/v1/ttp/overlap/identity/:identity_uuid': ['viewer', 200, 'read'],
+  '/api/v1/ttp/export/navigator': ['viewer', 200, 'export'],
+  '/api/v1/ttp/export/navigator/identity/:identity_uuid': ['viewer', 200, 'export'],
+  '/api/v1/ttp/export/navigator/:kind/:id': ['viewer', 200, 'export'],
+  '/api/v1/attackers/export': ['viewer', 200, 'export'],
+  '/api/v1/attackers/export/stix': ['viewer', 200, 'export'],
+  '/api/v1/attackers/export/misp': ['viewer', 200, 'export'],
+  '/api/v1/attackers/:uuid/export/stix': ['viewer', 404, 'export'],
+  '/api/v1/attackers/:uuid/export/misp': ['viewer', 404, 'export'],
+  '/api/v1/identities/:uuid/export/stix': ['viewer', 404, 'export'],
+  '/api/v1/sessions/:session_id/export/attack-flow': ['viewer', 404, 'export'],
+  '/api/v1/attackers/:uuid/intel': ['viewer', 404, 'read'],
+  // Without a broker.
+  '/api/v1/ttp/events': ['viewer', 503],
 };
 
 const SAMPLES: Readonly<Record<string, string>> = {
@@ -49,6 +51,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   campaign_uuid: CAMPAIGN,
   scope: 'session',
   kind: 'attacker',
+  collection: 'attackers',
   technique_id: 'T1110',
 };
 
@@ -68,10 +71,10 @@ describeOn('sqlite', 'who may read what', (databases) => {
     return { authorization: `Bearer ${await signToken(uuid, SECRET, 5)}` };
   };
 
-  it('is said here of every route, and there is none that writes', () => {
+  it('is said here of every route, and there is none that writes but for the one that gives tickets', () => {
     const routes = Object.keys(ROUTES).flatMap((url) => [`GET ${url}`, `HEAD ${url}`]);
     // Those of TAXII are in taxii.it.spec.ts: they answer in its own words.
-    expect([...registered].filter((route) => !route.includes('/taxii2')).toSorted()).toEqual(routes.toSorted());
+    expect([...registered].filter((route) => !route.includes('/taxii2')).toSorted()).toEqual([...routes, 'POST /api/v1/auth/sse-ticket'].toSorted());
   });
 
   const closed = Object.entries(ROUTES).filter(([, [role]]) => role !== 'anybody');
@@ -99,6 +102,47 @@ describeOn('sqlite', 'who may read what', (databases) => {
       const refused = [403, { detail: 'Password change required before accessing this resource' }];
       expect([route, ...answerOf(await app.inject({ url: urlOf(route), headers }))]).toEqual([route, ...refused]);
     }
+  });
+
+  const keyOf = async (...scopes: readonly ApiKeyScope[]) => {
+    const now = new Date();
+    const wish = { name: scopes.join(), scopes, createdBy: 'ann', expiresAt: new Date(now.getTime() + 60_000), now };
+    const { key, row } = await new ApiKeyStore(app.get(DataSource)).create(wish);
+    return { prefix: row.prefix, headers: { authorization: `Bearer ${key}` } };
+  };
+
+  it('lets API keys read what their scopes say, by any method and TAXII included, and nothing else', async () => {
+    const keys = [];
+    for (const scopes of [['read'], ['export'], ['rules:write'], ['read', 'export']] as const) keys.push({ scopes, ...(await keyOf(...scopes)) });
+    const routes = [...registered].map((route) => route.split(' ') as ['GET', string]).filter(([, url]) => ROUTES[url]?.[0] !== 'anybody');
+    expect(routes.length).toBeGreaterThan(60);
+    for (const { scopes, headers } of keys) {
+      for (const [method, route] of routes) {
+        const scope = route.startsWith('/taxii2') ? 'export' : ROUTES[route]?.[2];
+        const { statusCode, body } = await app.inject({ method, url: urlOf(route), headers: { ...headers, accept: '*/*' } });
+        expect([401, 415, 500]).not.toContain(statusCode);
+        // Who may use TAXII hears from it that it takes nothing.
+        const isRefused = statusCode === 403 && !body.includes('read-only');
+        const isAllowed = scope !== undefined && (scopes as readonly ApiKeyScope[]).includes(scope);
+        expect([scopes, method, route, isRefused]).toEqual([scopes, method, route, !isAllowed]);
+      }
+    }
+  });
+
+  it('lets no API key in that was revoked, has ended, or has another secret', async () => {
+    const [revoked, ended, other] = [await keyOf('read'), await keyOf('read'), await keyOf('read')];
+    const source = app.get(DataSource);
+    await new ApiKeyStore(source).revoke(revoked.prefix, new Date());
+    await source.query("UPDATE ttp_api_key SET expires_at = '2020-01-01 00:00:00.000000' WHERE prefix = ?", [ended.prefix]);
+    const wrong = other.headers.authorization.replace(/_[^_]{4}/g, '_AAAA');
+    const later = Date.now() + 10_001;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+    for (const authorization of [revoked.headers.authorization, ended.headers.authorization, wrong]) {
+      const statusOf = async (route: string) => (await app.inject({ url: urlOf(route), headers: { authorization } })).statusCode;
+      for (const [route] of closed) expect([route, await statusOf(route)]).toEqual([route, 401]);
+    }
+    expect((await app.inject({ url: '/api/v1/ttp/techniques', headers: other.headers })).statusCode).toBe(200);
+    clock.mockRestore();
   });
 
   it('leaves the rest open', async () => {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Body, Controller, Delete, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { Type, type Static } from '@sinclair/typebox';
-import { AdminOnly, Answers, Caller, nullable, row } from '@ttp/service';
+import type { Author } from '@ttp/persistence';
+import { AdminOnly, Answers, Caller, type CallerIdentity, KeyScope, nullable, row } from '@ttp/service';
 import { catalogueRow, errorRow, RuleErrorRow, WrittenRuleRow } from './rows';
 import { ReasonDto, RuleDocumentDto, WriteRuleDto } from './rule-document.dto';
 import { RuleEditor, type WrittenRule } from './rule.editor';
@@ -22,6 +23,7 @@ const KEPT_IN_FILES = { 409: 'Rules are kept in files here, or one with this id 
 const NO_RULE = { 404: 'There is no such rule' };
 
 /** Rule documents over the API, where no directory is the truth. */
+@KeyScope('rules:write')
 @Controller('ttp/rules')
 export class DefinitionsController {
   constructor(private readonly editor: RuleEditor) {}
@@ -29,6 +31,7 @@ export class DefinitionsController {
   /** Looks at a document and writes nothing. */
   @Post('validate')
   @HttpCode(200)
+  @KeyScope('read')
   @Answers(Verdict)
   validate(@Body() { text }: RuleDocumentDto): Verdict {
     const { rule, issues } = this.editor.check(text);
@@ -38,25 +41,27 @@ export class DefinitionsController {
   @Post()
   @AdminOnly()
   @Answers(WrittenRuleRow, { problems: KEPT_IN_FILES })
-  async create(@Body() { text, reason }: WriteRuleDto, @Caller() by: string): Promise<WrittenRuleRow> {
-    return rowOf(await this.editor.create(text, { by, reason: reason ?? null, now: new Date() }));
+  async create(@Body() { text, reason }: WriteRuleDto, @Caller() caller: CallerIdentity): Promise<WrittenRuleRow> {
+    return rowOf(await this.editor.create(text, authorOf(caller, reason)));
   }
 
   @Put(':ruleId')
   @AdminOnly()
   @Answers(WrittenRuleRow, { problems: { ...NO_RULE, ...KEPT_IN_FILES } })
-  async replace(@Param('ruleId') ruleId: string, @Body() { text, reason }: WriteRuleDto, @Caller() by: string): Promise<WrittenRuleRow> {
-    return rowOf(await this.editor.replace(ruleId, text, { by, reason: reason ?? null, now: new Date() }));
+  async replace(@Param('ruleId') ruleId: string, @Body() { text, reason }: WriteRuleDto, @Caller() caller: CallerIdentity): Promise<WrittenRuleRow> {
+    return rowOf(await this.editor.replace(ruleId, text, authorOf(caller, reason)));
   }
 
   /** The state is kept: it applies again if the rule comes back. */
   @Delete(':ruleId')
   @AdminOnly()
   @Answers(DeletedRow, { problems: { ...NO_RULE, ...KEPT_IN_FILES } })
-  async remove(@Param('ruleId') ruleId: string, @Query() { reason }: ReasonDto, @Caller() by: string): Promise<DeletedRow> {
-    await this.editor.remove(ruleId, { by, reason: reason ?? null, now: new Date() });
+  async remove(@Param('ruleId') ruleId: string, @Query() { reason }: ReasonDto, @Caller() caller: CallerIdentity): Promise<DeletedRow> {
+    await this.editor.remove(ruleId, authorOf(caller, reason));
     return { rule_id: ruleId, deleted: true };
   }
 }
+
+const authorOf = ({ name, uuid }: CallerIdentity, reason: string | null = null): Author => ({ by: name, byUuid: uuid, reason, now: new Date() });
 
 const rowOf = (written: WrittenRule): WrittenRuleRow => ({ ...catalogueRow(written), issues: written.issues.map(errorRow) });

@@ -3,4 +3,10 @@ import { runService } from '@ttp/service';
 import { serveSnapshots } from './serve-snapshots';
 import { RuleStoreModule } from './rule-store.module';
 
-void runService({ name: 'rule-store', module: RuleStoreModule, port: (settings) => settings.ruleStorePort, prepare: serveSnapshots });
+void runService({
+  name: 'rule-store',
+  module: RuleStoreModule,
+  masterOnly: true,
+  port: (settings) => settings.ruleStorePort,
+  prepare: serveSnapshots,
+});

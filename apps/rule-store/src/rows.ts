@@ -52,6 +52,8 @@ export const RuleHistoryRow = row({
   rule_id: Type.String(),
   action: oneWord<RuleAction>('write', 'delete', 'set_state', 'clear_state', 'expire_state'),
   changed_by: Type.String(),
+  /** Of the user or API key; null where a service changed something by itself. */
+  set_by_uuid: nullable(Type.String()),
   changed_at: Instant,
   reason: nullable(Type.String()),
   /** A definition or a state, by the names of the columns; null where there was none, or it was the default. */
@@ -81,11 +83,12 @@ export const errorRow = ({ severity, file, line, column, ruleId, field, message,
   fix,
 });
 
-export const historyRow = ({ seq, ruleId, action, changedBy, changedAt, reason, valueBefore, valueAfter }: TtpRuleChangeRow): RuleHistoryRow => ({
+export const historyRow = ({ seq, ruleId, action, changedBy, setByUuid, changedAt, reason, valueBefore, valueAfter }: TtpRuleChangeRow): RuleHistoryRow => ({
   seq,
   rule_id: ruleId,
   action,
   changed_by: changedBy,
+  set_by_uuid: setByUuid,
   changed_at: changedAt.toISOString(),
   reason,
   before: valueBefore === null ? null : JSON.parse(valueBefore),

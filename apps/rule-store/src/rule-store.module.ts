@@ -7,10 +7,11 @@ import { RuleEditor } from './rule.editor';
 import { RulesController } from './rules.controller';
 import { SnapshotResponder } from './snapshot.responder';
 import { StateController } from './state.controller';
+import { StoreMetrics } from './store.metrics';
 
 @Module({
   imports: [AttackModule, BusModule, DatabaseModule, IntelModule],
   controllers: [RulesController, DefinitionsController, StateController, SnapshotResponder],
-  providers: [RuleCatalogue, RuleEditor],
+  providers: [RuleCatalogue, RuleEditor, StoreMetrics],
 })
 export class RuleStoreModule {}

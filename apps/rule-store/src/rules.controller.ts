@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
 import { Type, type Static } from '@sinclair/typebox';
-import { AdminOnly, Answers, row, Traced } from '@ttp/service';
+import { AdminOnly, Answers, KeyScope, row, Traced } from '@ttp/service';
 import { definitionToJson } from '@ttp/ttp-core';
 import { HistoryQuery } from './history.query';
 import { catalogueRow, errorRow, historyRow, RuleCatalogueRow, RuleErrorRow, RuleHistoryRow } from './rows';
@@ -20,6 +20,7 @@ type RuleSourceRow = Static<typeof RuleSourceRow>;
 const UNKNOWN = { problems: { 404: 'There is no such rule' } };
 
 /** What is stored of the rules. */
+@KeyScope('read')
 @Controller('ttp/rules')
 export class RulesController {
   constructor(private readonly catalogue: RuleCatalogue) {}
@@ -35,6 +36,7 @@ export class RulesController {
   /** What is wrong with documents that are refused, or could be better: in the rule directory as last synced, and in the database. */
   @Get('errors')
   @AdminOnly()
+  @KeyScope('rules:write')
   @Answers(Type.Array(RuleErrorRow))
   async errors(): Promise<readonly RuleErrorRow[]> {
     const { issues } = await this.catalogue.store.edition();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { BadRequestException } from '@nestjs/common';
 import { IsIn, IsNumber, IsOptional, IsString, Max, MaxLength, Min, ValidateIf } from 'class-validator';
-import { instantOf, IsInstant } from '@ttp/service';
-import type { RuleStateName } from '@ttp/ttp-core';
+import { IsInstant } from '@ttp/service';
+import { type RuleStateName, writtenInstant } from '@ttp/ttp-core';
 
 const CEILING = { message: 'confidence_max must be a number from 0 to 1; a clipped state needs one' };
 const REASON = { message: 'reason must be a text of at most 500 characters' };
@@ -31,8 +31,7 @@ export class SetStateDto {
 
 /** When the state ends. @throws {BadRequestException} when that is over. */
 export function expiryOf({ expires_at: text }: SetStateDto, now: Date): Date | null {
-  if (text === null || text === undefined) return null;
-  const instant = instantOf(text);
-  if (instant.getTime() <= now.getTime()) throw new BadRequestException('expires_at must be in the future');
+  const instant = writtenInstant(text ?? undefined) ?? null;
+  if (instant !== null && instant <= now) throw new BadRequestException('expires_at must be in the future');
   return instant;
 }

@@ -2,7 +2,7 @@
 import { Body, Controller, Delete, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { Settings } from '@ttp/config';
 import { Type, type Static } from '@sinclair/typebox';
-import { AdminOnly, Answers, Caller, RateLimited, row, Traced } from '@ttp/service';
+import { AdminOnly, Answers, Caller, type CallerIdentity, KeyScope, RateLimited, row, Traced } from '@ttp/service';
 import { type Rule, type RuleState, stateToJson } from '@ttp/ttp-core';
 import { RuleCatalogue } from './rule.catalogue';
 import { STATE_FIELDS } from './rows';
@@ -17,6 +17,7 @@ const StateAnswers = () => Answers(RuleStateResponse, { problems: { 404: 'There 
 /** An operator's switch on a rule: live on every worker within a second, kept whatever restarts. */
 @AdminOnly()
 @RateLimited('rule state', 60)
+@KeyScope('rules:write')
 @Controller('ttp/rules/:ruleId/state')
 export class StateController {
   constructor(
@@ -28,18 +29,18 @@ export class StateController {
   @HttpCode(200)
   @StateAnswers()
   @Traced('api.ttp.set_rule_state')
-  async post(@Param('ruleId') ruleId: string, @Body() wish: SetStateDto, @Caller() caller: string): Promise<RuleStateResponse> {
+  async post(@Param('ruleId') ruleId: string, @Body() wish: SetStateDto, @Caller() caller: CallerIdentity): Promise<RuleStateResponse> {
     return this.set(ruleId, wish, caller);
   }
 
   @Put()
   @StateAnswers()
   @Traced('api.ttp.set_rule_state')
-  async set(@Param('ruleId') ruleId: string, @Body() wish: SetStateDto, @Caller() caller: string): Promise<RuleStateResponse> {
+  async set(@Param('ruleId') ruleId: string, @Body() wish: SetStateDto, @Caller() caller: CallerIdentity): Promise<RuleStateResponse> {
     const { state, confidence_max: confidenceMax = null, reason = null } = wish;
     const expiresAt = expiryOf(wish, new Date());
     const { rule } = await this.catalogue.liveOne(ruleId);
-    const after = await this.catalogue.setState(ruleId, { state, confidenceMax, expiresAt, reason }, caller);
+    const after = await this.catalogue.setState(ruleId, { state, confidenceMax, expiresAt, reason }, caller.name, caller.uuid);
     return { rule_id: ruleId, ...stateToJson(after), warnings: this.warningsOf(rule, after) };
   }
 
@@ -47,9 +48,9 @@ export class StateController {
   @Delete()
   @StateAnswers()
   @Traced('api.ttp.revert_rule_state')
-  async clear(@Param('ruleId') ruleId: string, @Caller() caller: string): Promise<RuleStateResponse> {
+  async clear(@Param('ruleId') ruleId: string, @Caller() caller: CallerIdentity): Promise<RuleStateResponse> {
     await this.catalogue.liveOne(ruleId);
-    await this.catalogue.clearState(ruleId, caller);
+    await this.catalogue.clearState(ruleId, caller.name, caller.uuid);
     return { rule_id: ruleId, ...stateToJson(), warnings: [] };
   }
 

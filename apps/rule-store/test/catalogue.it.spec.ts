@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { describeOnEachDialect } from '@ttp/persistence/testing';
+import { documentedMetrics, exposedMetrics } from '@ttp/service/testing';
 import { definitionToJson, type RuleIssue } from '@ttp/ttp-core';
 import { readFileSync } from 'node:fs';
 import { aDocument, answer, call, definitionOf, StoreHarness } from './harness';
@@ -110,6 +111,7 @@ describeOnEachDialect('the rule catalogue over HTTP', (databases) => {
       rule_id: 'R9002',
       action,
       changed_by,
+      set_by_uuid: null,
       changed_at: instant,
       reason: action === 'set_state' ? 'noisy' : null,
       before,
@@ -170,6 +172,6 @@ describeOnEachDialect('the rule catalogue over HTTP', (databases) => {
   it('says that it lives and is ready', async () => {
     expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok', service: 'rule-store' });
     expect((await app.inject('/readyz')).json()).toEqual({ ready: true, checks: { database: 'ok', nats: 'ok', rules: 'ok' } });
-    expect((await app.inject('/metrics')).statusCode).toBe(200);
+    expect(exposedMetrics(app)).toEqual(documentedMetrics('rule-store'));
   });
 });

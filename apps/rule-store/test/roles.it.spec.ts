@@ -4,33 +4,13 @@ import { RevokedTokenRow } from '@ttp/persistence';
 import { describeOn, describeOnEachDialect } from '@ttp/persistence/testing';
 import { answerOf } from '@ttp/service/testing';
 import { aDocument, answer, call, SECRET, StoreHarness } from './harness';
+import { FOR_ADMINS, FOR_VIEWERS, type Route, ROUTES } from './routes';
 
 const UNAUTHORIZED = [401, { detail: 'Could not validate credentials' }];
 const NOT_ADMIN = [403, { detail: 'Insufficient permissions' }];
 const MUST_CHANGE = [403, { detail: 'Password change required before accessing this resource' }];
 
-type Route = readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body: unknown];
-
-const FOR_VIEWERS: readonly Route[] = [
-  ['GET', '', undefined],
-  ['GET', '/R9001', undefined],
-  ['GET', '/R9001/source', undefined],
-  ['GET', '/R9001/history', undefined],
-  ['POST', '/validate', { text: aDocument('R9001') }],
-];
-
-const FOR_ADMINS: readonly Route[] = [
-  ['GET', '/errors', undefined],
-  ['POST', '/R9001/state', { state: 'disabled' }],
-  ['PUT', '/R9001/state', { state: 'disabled' }],
-  ['DELETE', '/R9001/state', undefined],
-  ['POST', '', { text: aDocument('R9002') }],
-  ['PUT', '/R9001', { text: aDocument('R9001', 2) }],
-  ['DELETE', '/R9001', undefined],
-];
-
 const CHANGES = FOR_ADMINS.filter(([method]) => method !== 'GET');
-const ROUTES = [...FOR_VIEWERS, ...FOR_ADMINS];
 
 describeOnEachDialect('who may do what', (databases) => {
   let harness: StoreHarness;

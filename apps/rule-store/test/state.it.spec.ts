@@ -44,6 +44,9 @@ describeOnEachDialect('the state of a rule over HTTP', (databases) => {
     expect(await answer(app, 'DELETE', '/R9001/state')).toEqual(cleared);
     expect(await stateOf('R9001')).toMatchObject(DEFAULT);
     expect(await actions()).toEqual(['clear_state by local', 'set_state by local', 'write by filesystem']);
+    const { body } = await app.inject('/metrics');
+    const changes = [...body.matchAll(/^ttp_rule_state_changed\{state="(\w+)".*\} (\d+)$/gm)].map(([, state, count]) => [state, Number(count)]);
+    expect(Object.fromEntries(changes)).toEqual({ enabled: 1, disabled: 1, clipped: 0 });
   });
 
   it('outlives the service, and the rule', async () => {

@@ -9,7 +9,13 @@ export const OPTIONS = { floor: 0.3, now: NOW };
 export const IP = '203.0.113.7';
 
 /** What a database records once its schema is made, in order. */
-export const MIGRATIONS = ['InitialSchema1795219200000', 'RulePlane1795305600000', 'DecnetReadTables1795392000000', 'AttackerWrites1795478400000'];
+export const MIGRATIONS = [
+  'InitialSchema1795219200000',
+  'RulePlane1795305600000',
+  'DecnetReadTables1795392000000',
+  'AttackerWrites1795478400000',
+  'ApiKeys1795564800000',
+];
 
 /** A tag whose id follows from its source, unless given. */
 export const aTag = (parts: Partial<Tag> & Pick<Tag, 'attackerUuid'>): Tag => {
@@ -79,7 +85,7 @@ export const profile = async (source: DataSource, attacker: string, columns: Rea
 
 export const storeTags = (source: DataSource, ...tags: readonly Tag[]) => new TagStore(source).storeBatch([item(...tags)], announceUuids, OPTIONS);
 
-export const collect = async <T>(values: AsyncIterable<T>): Promise<T[]> => {
+export const collect = async <T>(values: Iterable<T> | AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = [];
   for await (const value of values) all.push(value);
   return all;

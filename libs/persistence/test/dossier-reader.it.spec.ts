@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Tag } from '@ttp/ttp-core';
 import type { DataSource } from 'typeorm';
 import { DossierReader } from '../src';
-import { aCampaign, anAttacker, anIdentity, aTag, IP, NOW, profile, put, storeTags } from './builders';
+import { aCampaign, anAttacker, anIdentity, aTag, collect, IP, NOW, profile, put, storeTags } from './builders';
 import { describeOnEachDialect } from './databases';
 
 const SEEN = new Date('2026-11-21T07:59:58.001Z');
@@ -29,10 +29,12 @@ describeOnEachDialect('the dossier', (databases) => {
     await profile(source, attacker, { event_count: 3, country_code: 'NZ', asn: 64_496, as_name: 'Example' });
     expect(await reader.attacker(attacker)).toEqual({
       attacker: { uuid: attacker, ip: IP, firstSeen: NOW, lastSeen: NOW, eventCount: 3, countryCode: 'NZ', asn: 64_496, asName: 'Example' },
+      isLaterAtAddress: false,
       identity: null,
       behavior: null,
       intel: null,
       sightings: [],
+      identitySightings: [],
       artifacts: [],
       smtpTargets: [],
       commands: [],
@@ -72,7 +74,7 @@ describeOnEachDialect('the dossier', (databases) => {
       tag('b', { attackerUuid: null, identityUuid: loser }),
       tag('c', { attackerUuid: null, identityUuid: winner, techniqueId: 'T1001' }),
     );
-    const { identity, sightings, attacker: facts } = await dossier();
+    const { identity, sightings, identitySightings, attacker: facts } = await dossier();
     expect(identity).toEqual({
       uuid: winner,
       campaignUuid: campaign,
@@ -89,19 +91,18 @@ describeOnEachDialect('the dossier', (databases) => {
       ipv6LinkLocalIids: [],
       kdDigraphSimhash: '00ff10a5deadbe0f',
     });
-    expect(sightings.map(({ techniqueId, count }) => [techniqueId, count])).toEqual([
-      ['T1059', 2],
-      ['T1001', 1],
-    ]);
-    expect(facts.lastSeen).toEqual(NOW);
-
     const own = [
       { techniqueId: 'T1001', count: 1 },
       { techniqueId: 'T1059', count: 1 },
     ];
+    expect(sightings).toMatchObject([{ techniqueId: 'T1059', count: 1 }]);
+    expect(identitySightings).toMatchObject(own);
+    expect(facts.lastSeen).toEqual(NOW);
+
     for (const uuid of [winner, loser]) {
-      const attackers = [{ attacker: { uuid: attacker } }];
-      expect(await reader.identity(uuid)).toMatchObject({ identity: { uuid: winner }, sightings: own, attackers });
+      const known = await reader.identity(uuid);
+      expect(known).toMatchObject({ identity: { uuid: winner }, sightings: own });
+      expect(await collect(known?.attackers ?? [])).toMatchObject([{ attacker: { uuid: attacker }, identitySightings: own }]);
     }
     expect(await reader.identity(randomUUID())).toBeNull();
   });

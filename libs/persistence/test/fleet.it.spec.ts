@@ -83,17 +83,18 @@ describeOnEachDialect('the fleet', (databases) => {
     await storeTags(source, tag(uuidOf(1), 'T1001'), tag(uuidOf(2), 'T1002'), tag(uuidOf(3), 'T1003'), tag(null, 'T1004', identity));
     const brief = (await collect(reader.fleet())).map((dossier) => ({
       uuid: dossier.attacker.uuid,
+      isLater: dossier.isLaterAtAddress,
       identity: dossier.identity?.uuid ?? null,
-      techniques: dossier.sightings.map(({ techniqueId }) => techniqueId),
+      techniques: [...dossier.sightings, ...dossier.identitySightings].map(({ techniqueId }) => techniqueId),
       artifacts: dossier.artifacts.map(({ sha256 }) => sha256),
       commands: dossier.commands,
     }));
     expect(brief).toEqual([
-      { uuid: uuidOf(3), identity: null, techniques: ['T1003'], artifacts: ['b'], commands: ['run T1003'] },
-      { uuid: uuidOf(2), identity, techniques: ['T1002', 'T1004'], artifacts: ['a'], commands: ['run T1002'] },
-      { uuid: uuidOf(1), identity, techniques: ['T1001', 'T1004'], artifacts: ['a'], commands: ['id'] },
+      { uuid: uuidOf(3), isLater: false, identity: null, techniques: ['T1003'], artifacts: ['b'], commands: ['run T1003'] },
+      { uuid: uuidOf(2), isLater: true, identity, techniques: ['T1002', 'T1004'], artifacts: ['a'], commands: ['run T1002'] },
+      { uuid: uuidOf(1), isLater: false, identity, techniques: ['T1001', 'T1004'], artifacts: ['a'], commands: ['id'] },
     ]);
-    expect(uuids((await reader.identity(identity))?.attackers ?? [])).toEqual([uuidOf(2), uuidOf(1)]);
+    expect(uuids(await collect((await reader.identity(identity))?.attackers ?? []))).toEqual([uuidOf(2), uuidOf(1)]);
   });
 
   it('ends with the reason of a signal, before or between loads', async () => {
@@ -103,7 +104,7 @@ describeOnEachDialect('the fleet', (databases) => {
   });
 
   it('is read in loads of bearable size where rows are large', async () => {
-    const large = JSON.stringify(['x'.repeat(3_000_000)]);
+    const large = JSON.stringify(['x'.repeat(1_500_000)]);
     for (let n = 0; n < 4; n++) await add(n, { commands: large });
     const rows = await collect(reader.attackerExport());
     expect(rows.map(({ uuid, commands }) => [uuid, JSON.stringify(commands).length])).toEqual([3, 2, 1, 0].map((n) => [uuidOf(n), large.length]));

@@ -132,6 +132,7 @@ describeOnEachDialect('rollups of identities and campaigns', (databases) => {
     const all = await rollups.tagsOf('identity', identity, { techniqueId: 'T1001' });
     const ties = tags.slice(5).map(({ uuid }) => uuid).toSorted();
     expect(all.map(({ uuid }) => uuid)).toEqual([...tags.slice(0, 5).map(({ uuid }) => uuid).toReversed(), ...ties]);
+    expect(all.slice(0, 5).map(({ createdAt }) => createdAt.toISOString())).toEqual([4, 3, 2, 1, 0].map((i) => `2026-11-21T09:00:00.00010${i}Z`));
     const seen: string[] = [];
     for (let after = undefined as (typeof all)[number] | undefined; ; ) {
       const page = await rollups.tagsOf('identity', identity, { techniqueId: 'T1001', limit: 2, after });
@@ -143,6 +144,19 @@ describeOnEachDialect('rollups of identities and campaigns', (databases) => {
     const gone = { createdAt: NOW, uuid: '00000000-0000-4000-8000-000000000000' };
     expect(await rollups.tagsOf('identity', identity, { techniqueId: 'T1001', after: gone })).toHaveLength(2);
     expect(await rollups.tagsOf('identity', identity, { techniqueId: 'T1001', subTechniqueId: 'T1001.001' })).toEqual([]);
+  });
+
+  it('tell when a technique was seen to the microsecond, of somebody and of everybody', async () => {
+    const tags = [tag('T1001', { deckyId: 'decky-1' }), tag('T1001'), tag('T1001')];
+    await storeTags(source, ...tags);
+    for (const [i, { uuid }] of tags.entries()) {
+      await source.query('UPDATE ttp_tag SET observed_at = ? WHERE uuid = ?', [`2026-11-21 09:00:00.0001${i}0`, uuid]);
+    }
+    for (const rows of [await rollups.byAttacker(attacker), await rollups.all()]) {
+      expect(rows.map(({ firstSeen, lastSeen }) => [firstSeen.toISOString(), lastSeen.toISOString()])).toEqual([
+        ['2026-11-21T09:00:00.000100Z', '2026-11-21T09:00:00.000120Z'],
+      ]);
+    }
   });
 
   it('list what an identity did on each decoy in the order of the acts', async () => {

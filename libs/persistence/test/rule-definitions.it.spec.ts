@@ -45,9 +45,9 @@ describeOnEachDialect('rule definitions', (databases) => {
     const one = { rule_version: 1, source_path: '/rules/ttp/R1.yaml', yaml_content: 'one', content_sha256: sha256('one') };
     const two = { rule_version: 2, source_path: '/rules/ttp/R1.yaml', yaml_content: 'two', content_sha256: sha256('two') };
     expect(await readLog(source)).toEqual([
-      { seq: 1, ruleId: 'R1', action: 'write', changedBy: 'filesystem', changedAt: NOON, reason: null, before: null, after: one },
-      { seq: 2, ruleId: 'R1', action: 'write', changedBy: 'git', changedAt: later(1), reason: 'a wider pattern', before: one, after: two },
-      { seq: 3, ruleId: 'R1', action: 'delete', changedBy: 'ops', changedAt: later(2), reason: null, before: two, after: null },
+      { seq: 1, ruleId: 'R1', action: 'write', changedBy: 'filesystem', setByUuid: null, changedAt: NOON, reason: null, before: null, after: one },
+      { seq: 2, ruleId: 'R1', action: 'write', changedBy: 'git', setByUuid: null, changedAt: later(1), reason: 'a wider pattern', before: one, after: two },
+      { seq: 3, ruleId: 'R1', action: 'delete', changedBy: 'ops', setByUuid: null, changedAt: later(2), reason: null, before: two, after: null },
     ]);
     expect(await countOf(source, 'ttp_rule')).toBe(0);
     expect(await log.head()).toMatchObject({ seq: 3, announcedSeq: 0 });

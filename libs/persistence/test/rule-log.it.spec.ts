@@ -93,7 +93,7 @@ describeOnEachDialect('the rule log', (databases) => {
     const reached = Promise.withResolvers<void>();
     const rolledBack = inTransaction(source, async (tx) => {
       await tx.query("INSERT INTO ttp_rule_state VALUES ('R1', 'disabled', NULL, NULL, NULL, 'ops', '2026-11-21 12:00:00.000000')");
-      await tx.query("INSERT INTO ttp_rule_change VALUES (1, 'R1', 'set_state', 'ops', '2026-11-21 12:00:00.000000', NULL, NULL, NULL)");
+      await tx.query("INSERT INTO ttp_rule_change VALUES (1, 'R1', 'set_state', 'ops', NULL, '2026-11-21 12:00:00.000000', NULL, NULL, NULL)");
       await tx.query('UPDATE ttp_rule_log SET seq = 1');
       reached.resolve();
       // Time enough for whoever does not wait.

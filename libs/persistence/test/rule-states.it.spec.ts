@@ -8,6 +8,8 @@ import { asSet, aWish, deleted, later, NOON, OPS, readLog, SYNC, written } from 
 
 const CLIP = { state: 'clipped', confidenceMax: 0.1 + 0.2, expiresAt: later(3_600_001), reason: "noisy: it's \u{1F52B}" } as const;
 
+const EVE = '22222222-2222-4222-8222-222222222222';
+
 describeOnEachDialect('rule states', (databases) => {
   let options: DatabaseOptions;
   let source: DataSource;
@@ -34,7 +36,7 @@ describeOnEachDialect('rule states', (databases) => {
 
   it('are replaced as a whole, cleared once, and logged each time', async () => {
     await writer.setState('R1', aWish(CLIP), OPS);
-    await writer.setState('R1', aWish({ state: 'enabled' }), { by: 'eve', now: later(1) });
+    await writer.setState('R1', aWish({ state: 'enabled' }), { by: 'eve', byUuid: EVE, now: later(1) });
     expect(await stateOf('R1')).toEqual(asSet({ state: 'enabled', setBy: 'eve', setAt: later(1) }));
     expect(await writer.clearState('R1', { by: 'ops', reason: 'quiet again', now: later(2) })).toBe(true);
     expect(await writer.clearState('R1', OPS)).toBe(false);
@@ -43,9 +45,9 @@ describeOnEachDialect('rule states', (databases) => {
     const clip = { state: 'clipped', confidence_max: CLIP.confidenceMax, reason: CLIP.reason, set_by: 'ops', ...instants };
     const enabled = { state: 'enabled', confidence_max: null, expires_at: null, reason: null, set_by: 'eve', set_at: later(1).toISOString() };
     expect(await readLog(source)).toEqual([
-      { seq: 1, ruleId: 'R1', action: 'set_state', changedBy: 'ops', changedAt: NOON, reason: CLIP.reason, before: null, after: clip },
-      { seq: 2, ruleId: 'R1', action: 'set_state', changedBy: 'eve', changedAt: later(1), reason: null, before: clip, after: enabled },
-      { seq: 3, ruleId: 'R1', action: 'clear_state', changedBy: 'ops', changedAt: later(2), reason: 'quiet again', before: enabled, after: null },
+      { seq: 1, ruleId: 'R1', action: 'set_state', changedBy: 'ops', setByUuid: null, changedAt: NOON, reason: CLIP.reason, before: null, after: clip },
+      { seq: 2, ruleId: 'R1', action: 'set_state', changedBy: 'eve', setByUuid: EVE, changedAt: later(1), reason: null, before: clip, after: enabled },
+      { seq: 3, ruleId: 'R1', action: 'clear_state', changedBy: 'ops', setByUuid: null, changedAt: later(2), reason: 'quiet again', before: enabled, after: null },
     ]);
   });
 

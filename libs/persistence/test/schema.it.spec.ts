@@ -52,6 +52,7 @@ describeOnEachDialect('the schema', (databases) => {
       'campaigns',
       'canary_triggers',
       'revoked_tokens',
+      'ttp_api_key',
       'ttp_outbox',
       'ttp_rule',
       'ttp_rule_change',

@@ -20,10 +20,10 @@ export class Users {
   /** Null when the user is unknown, or the token was taken back. Throws `NotYet` while the database is away. */
   async bearerOf({ uuid, jti, iat }: Claims): Promise<CallerIdentity | null> {
     // A service without a database has no roles, so it makes nobody an admin.
-    if (this.users === null || this.revoked === null) return { name: uuid, isAdmin: false, mustChangePassword: false };
+    if (this.users === null || this.revoked === null) return { name: uuid, uuid, scopes: null, isAdmin: false, mustChangePassword: false };
     const user = await this.users.get(uuid);
     if (user === null || (await this.revoked.get(jti)) || iat < secondsOf(user.tokensValidFrom)) return null;
-    return { name: user.username, isAdmin: user.role === 'admin', mustChangePassword: user.mustChangePassword };
+    return { name: user.username, uuid, scopes: null, isAdmin: user.role === 'admin', mustChangePassword: user.mustChangePassword };
   }
 }
 

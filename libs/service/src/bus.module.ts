@@ -3,7 +3,7 @@ import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nes
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectBus, ensureStreams, Publisher } from '@ttp/bus';
 import { Settings } from '@ttp/config';
-import { layoutOf } from './connections';
+import { brokerOf, layoutOf } from './connections';
 import { Readiness } from './readiness';
 import { SERVICE_NAME } from './service-name';
 import { within } from './within';
@@ -17,11 +17,10 @@ async function connected(name: string, settings: Settings, readiness: Readiness)
   readiness.declare('nats');
   const log = new Logger(BusModule.name);
   const nc = await connectBus({
-    url: settings.natsUrl,
+    ...brokerOf(settings),
     name,
     onStatus: (state) => (state === 'connected' ? readiness.ok('nats') : readiness.notReady('nats', state)),
     onWaiting: (message) => log.warn(message),
-    ...(settings.natsCreds === '' ? {} : { credsFile: settings.natsCreds }),
   });
   await ensureStreams(nc, layoutOf(settings));
   return nc;

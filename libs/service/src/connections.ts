@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { DEFAULT_LAYOUT, parseExtraTopics, type BusLayout } from '@ttp/bus';
+import { type BusLayout, type BusOptions, DEFAULT_LAYOUT, parseExtraTopics } from '@ttp/bus';
 import { ConfigError, type Settings } from '@ttp/config';
 import type { DatabaseOptions } from '@ttp/persistence';
 
@@ -13,6 +13,10 @@ export function layoutOf({ natsReplicas: replicas, extraTopics }: Settings): Bus
     throw new ConfigError([`DECNET_TTP_EXTRA_TOPICS: ${cause instanceof Error ? cause.message : String(cause)}`]);
   }
 }
+
+/** Where the broker is, and as whom to log in there. */
+export const brokerOf = ({ natsUrl: url, natsCreds: credsFile }: Settings): Pick<BusOptions, 'url' | 'credsFile'> =>
+  credsFile === '' ? { url } : { url, credsFile };
 
 /** The settings as a connection. */
 export function databaseOf(settings: Settings): DatabaseOptions {

@@ -5,7 +5,7 @@ import { Settings } from '@ttp/config';
 import { NotYet } from '@ttp/ttp-core';
 import { IsString } from 'class-validator';
 import { SignJWT } from 'jose';
-import { Caller } from './auth.caller';
+import { Caller, type CallerIdentity } from './auth.caller';
 import { AdminOnly } from './auth.roles';
 import { Readiness } from './readiness';
 import { answerOf } from '../test/answer-of';
@@ -41,8 +41,8 @@ class ThingsController {
   @Post('mine')
   @AdminOnly()
   @HttpCode(200)
-  make(@Body() { name }: ThingDto, @Caller() caller: string) {
-    return { name, caller };
+  make(@Body() { name }: ThingDto, @Caller() caller: CallerIdentity) {
+    return { name, caller: caller.name };
   }
 }
 

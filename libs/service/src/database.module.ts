@@ -2,6 +2,7 @@
 import { Global, Logger, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Settings } from '@ttp/config';
 import {
+  ApiKeyStore,
   AttackerStore,
   createDataSource,
   DossierReader,
@@ -16,6 +17,7 @@ import {
 import { NotYet } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import { ApiKeys } from './auth.keys';
 import { Users } from './auth.users';
 import { databaseOf } from './connections';
 import { Readiness } from './readiness';
@@ -74,8 +76,10 @@ export class DatabaseModule implements OnApplicationBootstrap, OnApplicationShut
     private readonly source: DataSource,
     private readonly readiness: Readiness,
     users: Users,
+    keys: ApiKeys,
   ) {
     users.areIn(new UserStore(source));
+    keys.areIn(new ApiKeyStore(source));
   }
 
   onApplicationBootstrap(): void {

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export { Traced } from './api-span';
 export * from './attack.module';
-export { Caller } from './auth.caller';
-export { AdminOnly, Public } from './auth.roles';
+export { Caller, CallerClaims, type CallerIdentity } from './auth.caller';
+export { AdminOnly, KeyScope, Public, TakesTicket } from './auth.roles';
+export { TICKET_LIFE_S, Tickets } from './auth.tickets';
+export type { Claims } from './auth.token';
+export { Users } from './auth.users';
 export * from './boot-refused';
 export * from './bus.module';
 export * from './connections';
 export * from './database.module';
 export { type Download, type SendDownload, Sender } from './download';
 export { ErrorFilter } from './error.filter';
-export { instantOf, IsInstant } from './instant';
+export { IsInstant } from './instant';
 export { INTEL_TABLES, IntelModule, readIntelTables } from './intel.module';
+export { RulesetGauges } from './metrics/ruleset-gauges';
 export { NeedsAttack } from './needs-attack';
 export { Answers } from './open-api/answers';
 export * from './open-api/schema-parts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Type } from '@sinclair/typebox';
+import { escapedJson } from '@ttp/ttp-core';
 import { STATUS_CODES } from 'node:http';
 
 /** RFC 9457. `detail` is what DECNET's clients read; a body may carry more, such as `issues`. */
@@ -15,4 +16,4 @@ export const Problem = Type.Object({
 
 /** The text of the body. */
 export const problemText = (status: number, body: object): string =>
-  JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, ...body });
+  escapedJson(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, ...body }));

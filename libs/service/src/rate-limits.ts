@@ -12,7 +12,7 @@ class UserThrottler extends ThrottlerGuard {
   protected override errorMessage = 'Too many requests; Retry-After says in how many seconds to try again';
 
   protected override async getTracker({ caller }: Partial<CallRequest>): Promise<string> {
-    return caller?.name ?? '';
+    return caller?.uuid ?? caller?.name ?? '';
   }
 }
 

@@ -23,6 +23,11 @@ export class Readiness {
     this.checks.set(check, reason);
   }
 
+  /** Each declared check, and whether it holds. */
+  get held(): ReadonlyMap<string, boolean> {
+    return new Map([...this.checks].map(([check, state]) => [check, state === 'ok']));
+  }
+
   /** The service works without it, but not as well. */
   lacks(what: string, state: string): void {
     this.lacking.set(what, state);
@@ -33,7 +38,7 @@ export class Readiness {
   }
 
   report(): ReadinessReport {
-    const ready = [...this.checks.values()].every((state) => state === 'ok');
+    const ready = [...this.held.values()].every(Boolean);
     return { ready, checks: { ...Object.fromEntries(this.checks), ...this.shortcomings } };
   }
 }

@@ -5,7 +5,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ConfigError, loadSettings, parseFlags, UsageError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
+import { isAgent, onlyOnMaster } from '@ttp/config/role';
 import { startTracing } from '@ttp/tracing';
+import { escapedJson } from '@ttp/ttp-core';
 import { allowOrigins } from './allow-origins';
 import { BootRefused } from './boot-refused';
 import { listen, PortInUse, type PortOf } from './listen';
@@ -18,6 +20,8 @@ export interface ServiceDefinition {
   readonly name: string;
   readonly module: Type;
   readonly port: PortOf;
+  /** It serves or writes what only a master may: on an agent it refuses to start. */
+  readonly masterOnly?: boolean;
   /** Adds what is not a provider, such as an RPC transport, before the service listens. */
   readonly prepare?: (app: INestApplication, settings: Settings) => Promise<unknown>;
 }
@@ -34,6 +38,7 @@ const PARAMETER_LIMIT = 1_024;
 /** Runs one service until SIGTERM, SIGINT or the end of its parent: settings, Nest, HTTP, drain, exit code. */
 export async function runService(definition: ServiceDefinition, args: readonly string[] = process.argv.slice(2)): Promise<void> {
   try {
+    if (definition.masterOnly && isAgent(process.env)) throw new BootRefused(onlyOnMaster(definition.name));
     const { flags, file } = parseFlags(args);
     const { settings } = loadSettings({ flags, env: process.env, file });
     const stopTracing = await startTracing({ enabled: settings.tracing, endpoint: settings.otelEndpoint });
@@ -57,6 +62,8 @@ export async function createService({ name, module, prepare }: ServiceDefinition
   const root: DynamicModule = { module: class Root {}, imports: [ServiceModule.forService(name, settings), module] };
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, routerOptions: { maxParamLength: PARAMETER_LIMIT, ignoreTrailingSlash: true } });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: new ServiceLogger(name, settings), abortOnError: false });
+  // Also for those who look at an answer in a terminal.
+  adapter.getInstance().setReplySerializer((body) => escapedJson(JSON.stringify(body)));
   app.setGlobalPrefix('api/v1', { exclude: ['healthz', 'readyz', 'metrics', 'taxii2', 'taxii2/*path'] });
   await prepare?.(app, settings);
   allowOrigins(app, settings);

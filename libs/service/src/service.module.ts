@@ -5,24 +5,34 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { Settings } from '@ttp/config';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Callers } from './auth.callers';
+import { AuthFailures } from './auth.failures';
 import { AuthGuard } from './auth.guard';
+import { ApiKeys } from './auth.keys';
+import { Tickets } from './auth.tickets';
 import { Users } from './auth.users';
 import { ErrorFilter } from './error.filter';
 import { addEtags } from './etags';
 import { HealthController } from './health.controller';
 import { InputPipe } from './input.pipe';
+import { readyGauge } from './metrics/ready-gauge';
+import { timeRequests } from './metrics/time-requests';
 import { limiterOptions } from './rate-limits';
 import { keepBodiesRaw } from './raw-bodies';
 import { Readiness } from './readiness';
+import { refuseFloods } from './refuse-floods';
 import { SERVICE_NAME } from './service-name';
 
 /** What every service has: settings, readiness, metrics, health routes, the guard, and what goes in and out of its API. */
 @Global()
 @Module({})
 export class ServiceModule {
-  constructor({ httpAdapter }: HttpAdapterHost<FastifyAdapter>) {
+  constructor({ httpAdapter }: HttpAdapterHost<FastifyAdapter>, registry: Registry, readiness: Readiness, callers: Callers, failures: AuthFailures) {
     keepBodiesRaw(httpAdapter);
     addEtags(httpAdapter);
+    refuseFloods(httpAdapter, callers, failures);
+    timeRequests(httpAdapter, registry);
+    readyGauge(registry, readiness);
   }
 
   static forService(name: string, settings: Settings): DynamicModule {
@@ -36,16 +46,21 @@ export class ServiceModule {
         { provide: Registry, useFactory: () => registryOf(name) },
         Readiness,
         Users,
-        { provide: APP_GUARD, inject: [Settings, Reflector, Users], useFactory: guardOf },
+        ApiKeys,
+        Tickets,
+        { provide: Callers, inject: [Settings, Users, ApiKeys], useFactory: callersOf },
+        { provide: AuthFailures, inject: [Settings], useFactory: ({ limiterEnabled }: Settings) => new AuthFailures(limiterEnabled) },
+        { provide: APP_GUARD, inject: [Reflector, Callers, Tickets, AuthFailures], useFactory: guardOf },
         { provide: APP_PIPE, useClass: InputPipe },
         { provide: APP_FILTER, useClass: ErrorFilter },
       ],
-      exports: [SERVICE_NAME, Settings, Registry, Readiness, Users],
+      exports: [SERVICE_NAME, Settings, Registry, Readiness, Users, ApiKeys, Tickets],
     };
   }
 }
 
-const guardOf = ({ jwtSecret }: Settings, reflector: Reflector, users: Users): AuthGuard => new AuthGuard(jwtSecret, reflector, users);
+const callersOf = ({ jwtSecret }: Settings, users: Users, keys: ApiKeys): Callers => new Callers(jwtSecret, users, keys);
+const guardOf = (...parts: ConstructorParameters<typeof AuthGuard>): AuthGuard => new AuthGuard(...parts);
 
 function registryOf(service: string): Registry {
   const registry = new Registry();

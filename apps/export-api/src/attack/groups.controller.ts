@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Controller, Get, NotFoundException, Param, Query, UseGuards } from '@nestjs/common';
 import { Type } from '@sinclair/typebox';
-import { Answers, NeedsAttack, Traced } from '@ttp/service';
+import { Answers, KeyScope, NeedsAttack, Traced } from '@ttp/service';
 import { AttackQuery } from './attack.query';
 import { AttackReleases } from './attack.releases';
 import { groupRow, GroupRow } from './group-row';
 
+@KeyScope('read')
 @Controller('ttp/techniques')
 @UseGuards(NeedsAttack)
 export class GroupsController {

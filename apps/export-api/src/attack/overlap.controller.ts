@@ -2,7 +2,7 @@
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { groupOverlap } from '@ttp/attack-stix';
 import { RollupRepository, type TechniqueRollup } from '@ttp/persistence';
-import { Answers, NeedsAttack, Traced, WholeNumber } from '@ttp/service';
+import { Answers, KeyScope, NeedsAttack, Traced, WholeNumber } from '@ttp/service';
 import { IsOptional } from 'class-validator';
 import { AttackQuery } from './attack.query';
 import { AttackReleases } from './attack.releases';
@@ -15,6 +15,7 @@ class OverlapQuery extends AttackQuery {
 }
 
 /** ATT&CK groups that are reported to do what was seen here. Not attribution, which the answer says itself. An unknown id overlaps with nobody. */
+@KeyScope('read')
 @Controller('ttp/overlap')
 @UseGuards(NeedsAttack)
 export class OverlapController {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Controller, Get, Param, Query, UseGuards } from '@nestjs/common';
 import { type Layer, LAYER } from '@ttp/attack-stix';
-import { Answers, NeedsAttack, Traced } from '@ttp/service';
+import { Answers, KeyScope, NeedsAttack, Traced } from '@ttp/service';
 import { LayerMaker } from './layer.maker';
 import { layerScope, LayerQuery } from './layer.query';
 
 const LayerAnswers = () => Answers(LAYER, { problems: { 404: 'There is no data of that release', 503: 'There is no ATT&CK data' } });
 
 /** ATT&CK Navigator layers; empty ones for unknown ids. */
+@KeyScope('export')
 @Controller('ttp/export/navigator')
 @UseGuards(NeedsAttack)
 export class NavigatorController {

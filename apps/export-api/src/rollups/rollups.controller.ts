@@ -3,7 +3,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { Type } from '@sinclair/typebox';
 import type { AttackCatalog } from '@ttp/attack-stix';
 import { RollupRepository, type TechniqueRollup } from '@ttp/persistence';
-import { Answers, Traced } from '@ttp/service';
+import { Answers, KeyScope, Traced } from '@ttp/service';
 import { AttackReleases } from '../attack/attack.releases';
 import { crosswalkRow } from '../attack/crosswalk-row';
 import { RollupQuery } from './rollup.query';
@@ -15,6 +15,7 @@ const TechniqueRows = Type.Array(TechniqueRow);
  * Techniques with counts and times, ordered by technique, then sub-technique; as they were tagged, and with `?attack=` also what each is in that
  * release. An unknown id answers an empty list.
  */
+@KeyScope('read')
 @Controller('ttp')
 export class RollupsController {
   constructor(

@@ -3,7 +3,7 @@ import { BadRequestException, Controller, Get, Param, Query, Res } from '@nestjs
 import { Type } from '@sinclair/typebox';
 import { AttackCatalog } from '@ttp/attack-stix';
 import { RollupRepository, type StoredTag, type TagScope } from '@ttp/persistence';
-import { Answers, Traced } from '@ttp/service';
+import { Answers, KeyScope, Traced } from '@ttp/service';
 import type { FastifyReply } from 'fastify';
 import { cursorIn, cursorText } from './tag-cursor';
 import { tagDetailRow, TagDetailRow } from './tag-detail-row';
@@ -13,6 +13,7 @@ const SCOPES: readonly string[] = ['identity', 'attacker', 'session'] satisfies 
 
 const isScope = (scope: string): scope is TagScope => SCOPES.includes(scope);
 
+@KeyScope('read')
 @Controller('ttp/tags')
 export class TagsController {
   constructor(

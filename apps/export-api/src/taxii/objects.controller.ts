@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Controller, Delete, ForbiddenException, Get, HttpCode, NotFoundException, Param, Post, Query, Res } from '@nestjs/common';
 import { STIX_MEDIA_TYPE } from '@ttp/attack-stix';
-import { instantOf, Traced } from '@ttp/service';
+import { Traced } from '@ttp/service';
+import { writtenInstant } from '@ttp/ttp-core';
 import type { FastifyReply } from 'fastify';
 import { clientGone } from './client-gone';
 import { collectionOf } from './collections';
@@ -90,7 +91,7 @@ export class ObjectsController {
   private async page(collection: string, query: ObjectsQuery, reply: FastifyReply, ids = listIn(query['match[id]'])): Promise<ObjectPage> {
     const filter = {
       profile: collectionOf(collection).profile,
-      addedAfter: query.added_after === undefined ? undefined : instantOf(query.added_after),
+      addedAfter: writtenInstant(query.added_after),
       from: query.next === undefined ? undefined : positionIn(query.next),
       signal: clientGone(reply),
     };

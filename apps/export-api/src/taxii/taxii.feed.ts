@@ -66,6 +66,10 @@ export class TaxiiFeed {
 
   /** Undefined when the identity has gone meanwhile. */
   private async attackersOf(identityUuid: string): Promise<readonly AttackerFacts[] | undefined> {
-    return (await this.reader.identity(identityUuid))?.attackers.map(({ attacker }) => attacker);
+    const found = await this.reader.identity(identityUuid);
+    if (found === null) return undefined;
+    const facts: AttackerFacts[] = [];
+    for await (const { attacker } of found.attackers) facts.push(attacker);
+    return facts;
   }
 }

@@ -10,7 +10,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { TAXII_MEDIA_TYPE, TAXII_SCHEMAS, type TaxiiResource } from '@ttp/attack-stix';
-import { Answers, NeedsAttack, RateLimited } from '@ttp/service';
+import { Answers, KeyScope, NeedsAttack, RateLimited } from '@ttp/service';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { AcceptsTaxii } from './accepts-taxii';
@@ -37,6 +37,7 @@ export const Taxii = () =>
     UseInterceptors(TaxiiBytes),
     UseGuards(NeedsAttack, AcceptsTaxii),
     RateLimited('taxii', 600),
+    KeyScope('export'),
   );
 
 const DATE_HEADERS = {

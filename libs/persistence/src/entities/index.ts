@@ -6,6 +6,7 @@ import { AttackerRow } from './attacker.row';
 import { CampaignRow } from './campaign.row';
 import { CanaryTriggerRow } from './canary-trigger.row';
 import { RevokedTokenRow } from './revoked-token.row';
+import { TtpApiKeyRow } from './ttp-api-key.row';
 import { TtpOutboxRow } from './ttp-outbox.row';
 import { TtpRuleChangeRow } from './ttp-rule-change.row';
 import { TtpRuleStateRow } from './ttp-rule-state.row';
@@ -29,6 +30,7 @@ export const ENTITIES = [
   TtpOutboxRow,
   UserRow,
   RevokedTokenRow,
+  TtpApiKeyRow,
 ];
 
 export {
@@ -39,6 +41,7 @@ export {
   CampaignRow,
   CanaryTriggerRow,
   RevokedTokenRow,
+  TtpApiKeyRow,
   TtpOutboxRow,
   TtpRuleChangeRow,
   TtpRuleRow,

@@ -17,6 +17,10 @@ export class TtpRuleChangeRow {
   @Column({ name: 'changed_by', type: 'varchar' })
   changedBy!: string;
 
+  /** Of the user or API key; null for our own services. */
+  @Column({ name: 'set_by_uuid', type: 'varchar', length: 36, nullable: true })
+  setByUuid!: string | null;
+
   @Column({ name: 'changed_at', type: 'datetime', precision: 6 })
   changedAt!: Date;
 

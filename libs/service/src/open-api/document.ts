@@ -2,7 +2,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ADMIN_ONLY, PUBLIC } from '../auth.roles';
+import { ADMIN_ONLY, KEY_SCOPE, PUBLIC } from '../auth.roles';
 import { Problem } from '../problem';
 import { ANSWERS, type DocumentedAnswers } from './answers';
 import { schemaOfChecks } from './schema-of-checks';
@@ -55,7 +55,7 @@ function documented(path: string, { handler, controller }: Route, { responses, r
   const [success = '200'] = Object.keys(responses ?? {});
   return {
     tags: [tagOf(path)],
-    ...(isPublic ? { security: [] } : { 'x-role': says(ADMIN_ONLY) === true ? 'admin' : 'viewer' }),
+    ...(isPublic ? { security: [] } : { 'x-role': says(ADMIN_ONLY) === true ? 'admin' : 'viewer', 'x-key-scope': says(KEY_SCOPE) ?? null }),
     responses: {
       ...(answers ? { [success]: successOf(answers) } : responses),
       ...(requestBody && { 415: NO_JSON }),

@@ -69,7 +69,7 @@ describe('the OpenAPI document', () => {
   it('lists the routes with the tag of the plane, their role and the need of a token', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.security).toEqual([{ bearer: [] }]);
-    const said = { tags: ['TTP Tagging'], operationId: 'ThingsController.one', 'x-role': 'viewer' };
+    const said = { tags: ['TTP Tagging'], operationId: 'ThingsController.one', 'x-role': 'viewer', 'x-key-scope': null };
     expect(document.paths['/api/v1/ttp/things/{thingId}']?.['get']).toMatchObject(said);
     expect(document.paths['/api/v1/ttp/things']?.['post']).toMatchObject({ 'x-role': 'admin' });
     expect(document.paths['/healthz']?.['get']).toMatchObject({ tags: ['Service'], security: [] });
