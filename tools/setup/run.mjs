@@ -5,8 +5,8 @@ import { main, SetupError } from './shell.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 
-/** The fault harness and these benches measure both databases. */
-const needsMariadb = name === 'faults' || (name === 'bench' && ['pipeline', 'propagation', 'export', undefined].includes(args[0]));
+/** The fault harness, but for what it does without services, and these benches measure both databases. */
+const needsMariadb = (name === 'faults' && !['fuzz', 'worst-case'].includes(args[0])) || (name === 'bench' && ['all', 'pipeline', 'propagation', 'export', 'database', undefined].includes(args[0]));
 
 await main(() => {
   if (!name) throw new SetupError('usage: node tools/setup/run.mjs TOOL [ARGUMENT ...]   (for example bench)', 2);

@@ -16,6 +16,8 @@ const SYSTEM_DIRS = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/opt/hom
 const HEAD_LINES = 20;
 const TAIL_LINES = 40;
 const OLDEST_NODE = [22, 16];
+/** Of the Node that package.json pins. */
+const PINNED_MAJOR = 24;
 
 /** A failure whose message is all that a person needs: no stack is printed. */
 export class SetupError extends Error {
@@ -25,10 +27,11 @@ export class SetupError extends Error {
   }
 }
 
-/** Runs a script's body; what it returns is the exit code. */
+/** Runs a script's body; what it returns is the exit code. Undefined leaves that to what the body has started. */
 export async function main(body) {
   try {
-    process.exitCode = await body();
+    const exitCode = await body();
+    if (exitCode !== undefined) process.exitCode = exitCode;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`${error.message}\n`);
@@ -105,6 +108,13 @@ export function nodeBinary(root = ROOT, version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return process.execPath;
   throw new SetupError(`Node ${OLDEST_NODE.join('.')} or later is needed on this machine, and this is ${version}`, EXIT_MACHINE);
+}
+
+/** The Node to start for a program of ours; null when this process's own serves as well, which spares the start of a second one. */
+export function otherNode(root = ROOT, version = process.versions.node) {
+  if (Number.parseInt(version, 10) >= PINNED_MAJOR) return null;
+  const node = nodeBinary(root, version);
+  return node === process.execPath ? null : node;
 }
 
 /** This process's environment with the workspace's own programs, the pinned Node among them, first on PATH. */

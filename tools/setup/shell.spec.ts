@@ -53,6 +53,26 @@ describe('nodeBinary', () => {
   });
 });
 
+describe('otherNode', () => {
+  it.each(['24.0.0', '26.1.0'])('spares a second process where Node %s runs', (version) => {
+    expect(attempt(`it.otherNode('/nowhere', '${version}')`)).toBeNull();
+  });
+
+  it('spares it too where there is no other', () => {
+    expect(attempt(`it.otherNode('/nowhere', '22.16.0')`)).toBeNull();
+  });
+
+  it('starts the pinned one for an older Node', () => {
+    const root = aFolder({ 'node_modules/.bin/node': '' });
+    expect(attempt(`it.otherNode(${JSON.stringify(root)}, '20.20.2')`)).toBe(join(root, 'node_modules/.bin/node'));
+    rmSync(root, { recursive: true });
+  });
+
+  it('refuses an older Node where none is pinned', () => {
+    expect(attempt(`it.otherNode('/nowhere', '20.20.2')`)).toMatchObject({ exitCode: 3 });
+  });
+});
+
 describe('must', () => {
   it('fails with both ends of what the program printed', () => {
     const failure = attempt(`it.must('sh', ['-c', 'seq 100; echo reason >&2; exit 7'])`);

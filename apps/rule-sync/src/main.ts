@@ -2,4 +2,4 @@
 import { runService } from '@ttp/service';
 import { RuleSyncModule } from './rule-sync.module';
 
-void runService({ name: 'rule-sync', module: RuleSyncModule, port: (settings) => settings.ruleSyncPort });
+void runService({ name: 'rule-sync', module: RuleSyncModule, masterOnly: true, port: (settings) => settings.ruleSyncPort });

@@ -8,6 +8,8 @@ export * from './rpc-rule-log';
 export * from './rule-book';
 export * from './rule-file-name';
 export * from './rule-log-json';
+export * from './rule-pack';
 export * from './rule-source';
 export * from './rule-store';
+export * from './shipped-rule-pack';
 export * from './stated-directory-source';

@@ -13,6 +13,7 @@ import {
   type RuleState,
 } from '@ttp/ttp-core';
 import { isDeepStrictEqual } from 'node:util';
+import type { RestoreRules } from './rule-pack';
 import type { RuleSnapshot, RuleSource } from './rule-source';
 
 /** The rules that are live, and what is wrong with the documents that are not. */
@@ -58,13 +59,17 @@ export class RuleBook {
   private away = false;
   private closed = false;
 
-  /** `onFailure` hears of each time that the source could not be read again; the book tries again by itself. */
+  /**
+   * `onFailure` hears of each time that the source could not be read again; the book tries again by itself. What `restore` gives is not read
+   * at the first load.
+   */
   constructor(
     private readonly source: RuleSource,
     private readonly attack: AttackResolver,
     private readonly onEdition: EditionListener,
     private readonly onFailure: (error: unknown) => void,
     private readonly retryMs = RETRY_MS,
+    private readonly restore: RestoreRules = () => undefined,
   ) {}
 
   /** Loads the first edition, then follows the source. Rejects when the source cannot be read now. */
@@ -129,7 +134,7 @@ export class RuleBook {
   }
 
   private load(files: readonly RuleFile[]): readonly RuleIssue[] {
-    this.loaded = loadRules(files, this.attack, this.loaded);
+    this.loaded = loadRules(files, this.attack, this.loaded ?? this.restore(files, this.attack));
     this.files = files;
     this.live = this.liveDocuments(files, this.loaded);
     return this.loaded.issues;

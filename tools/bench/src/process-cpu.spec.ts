@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { cpuSecondsIn } from './service-process';
-import { ticksIn } from './process-cpu';
+import { endedTicksIn, ticksIn } from './process-cpu';
 
 describe('ticksIn', () => {
   it('adds user and system time, whatever the program is called', () => {
     const name = '(a) b (c)';
-    expect(ticksIn(`42 (${name}) S 1 42 42 0 -1 4194560 1000 0 0 0 130 21 0 0 20 0 1 0 100 0 0`)).toBe(151);
+    expect(ticksIn(`42 (${name}) S 1 42 42 0 -1 4194560 1000 0 0 0 130 21 7 5 20 0 1 0 100 0 0`)).toBe(151);
   });
+});
+
+it('tells the time of ended children apart', () => {
+  expect(endedTicksIn('42 (node) S 1 42 42 0 -1 4194560 1000 0 0 0 130 21 7 5 20 0 1 0 100 0 0')).toBe(12);
 });
 
 describe('cpuSecondsIn', () => {

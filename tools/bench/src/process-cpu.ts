@@ -13,8 +13,22 @@ export function cpuOfProcesses(pids: readonly number[]): number {
   }
 }
 
+/** The same of those children of this process that have ended. */
+export function cpuOfEndedChildren(): number {
+  try {
+    return endedTicksIn(readFileSync('/proc/self/stat', 'utf8')) * TICK_US;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /** User and system time in a line of /proc/PID/stat. The program's name stands second and may hold anything, parentheses too. */
-export function ticksIn(stat: string): number {
+export const ticksIn = (stat: string): number => sumOfTwo(stat, 11);
+
+/** The same of its ended children. */
+export const endedTicksIn = (stat: string): number => sumOfTwo(stat, 13);
+
+function sumOfTwo(stat: string, first: number): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+  return Number(fields[first]) + Number(fields[first + 1]);
 }

@@ -24,10 +24,20 @@ export function machineFacts(): string {
   return `${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, ${process.platform} ${process.arch}`;
 }
 
+/** A figure, and whether it meets its goal. */
+export interface JudgedFigure extends Figure {
+  readonly verdict: 'ok' | 'missed';
+}
+
+/** A report as `--json` prints it. */
+export interface JudgedReport extends Report {
+  readonly figures: readonly JudgedFigure[];
+}
+
 export function printReport(report: Report, json: boolean): void {
-  const figures = report.figures.map((figure) => ({ ...figure, verdict: verdict(figure) }));
+  const judged: JudgedReport = { ...report, figures: report.figures.map((figure) => ({ ...figure, verdict: verdict(figure) })) };
   if (json) {
-    console.log(JSON.stringify({ ...report, figures }, null, 2));
+    console.log(JSON.stringify(judged, null, 2));
     return;
   }
   console.log(report.machine);
@@ -35,16 +45,28 @@ export function printReport(report: Report, json: boolean): void {
   console.log();
   printTable(report.costs);
   console.log();
-  printTable(figures.map(({ row, what, value, goal, better, unit, verdict: outcome }) => ({
-    row,
-    figure: what,
-    measured: `${round(value)}${unit}`,
-    goal: `${better === 'higher' ? '>=' : '<='} ${goal}${unit}`,
-    verdict: outcome,
-  })));
+  printTable(judged.figures.map(rowOf));
 }
 
-function verdict({ value, goal, better }: Figure): 'ok' | 'missed' {
+/** The goals alone. */
+export function printFigures(machine: string, figures: readonly JudgedFigure[]): void {
+  console.log(`${machine}\n`);
+  printTable(figures.map(rowOf));
+}
+
+const rowOf = (figure: JudgedFigure) => ({
+  row: figure.row,
+  figure: figure.what,
+  measured: measuredOf(figure),
+  goal: goalOf(figure),
+  verdict: figure.verdict,
+});
+
+export const measuredOf = ({ value, unit }: Figure): string => `${round(value)}${unit}`;
+
+export const goalOf = ({ better, goal, unit }: Figure): string => `${better === 'higher' ? '>=' : '<='} ${goal}${unit}`;
+
+function verdict({ value, goal, better }: Figure): JudgedFigure['verdict'] {
   return (better === 'higher' ? value >= goal : value <= goal) ? 'ok' : 'missed';
 }
 

@@ -13,7 +13,7 @@ export interface ActiveRules {
   readonly attackRelease: string;
 }
 
-const SHIPPED_RULES = 'rules/ttp';
+export const SHIPPED_RULES = 'rules/ttp';
 const EMITS = [{ technique_id: 'T1059', sub_technique_id: 'T1059.004', tactic: 'TA0002', confidence: 0.7 }];
 
 /**

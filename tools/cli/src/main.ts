@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands';
-import { isAgent } from './commands/master-only';
 import { EXIT } from '@ttp/config/exit-codes';
+import { isAgent, onlyOnMaster } from '@ttp/config/role';
 import manifest from '../package.json' with { type: 'json' };
 import { isClosedPipe } from './terminal/closed-pipe';
 import { reportError } from './terminal/report-error';
@@ -14,7 +14,7 @@ async function programFor(args: readonly string[]): Promise<Command> {
   const invoked = args[0] === 'help' ? args[1] : args[0];
   for (const { name, summary, load, masterOnly = false } of COMMANDS) {
     if (masterOnly && isAgent(process.env)) {
-      if (name === invoked) throw new Error(`ttp ${name} runs on a master, and DECNET_MODE=agent: run it there, or set DECNET_DISALLOW_MASTER=false`);
+      if (name === invoked) throw new Error(onlyOnMaster(`ttp ${name}`));
       continue;
     }
     const command = program.command(name).description(summary).exitOverride();

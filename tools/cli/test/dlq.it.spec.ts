@@ -61,7 +61,7 @@ describe('ttp dlq show', () => {
     const [{ stdout }, full, json] = await Promise.all([dlq('show', '1'), dlq('show', '1', '--full'), dlq('show', '1', '--json')]);
     expect(stdout).toMatch(/^seq +1\n/);
     expect(stdout).toMatch(/\nheader traceparent: 00-0af7/);
-    expect(stdout).toContain('\n\\x1b]0;owned\\x07\\x0aFAKE line');
+    expect(stdout).toContain('\n\\u{1b}]0;owned\\u{7}\\u{a}FAKE line');
     expect(stdout).toMatch(/\n… \d+ characters more: --full shows them\n$/);
     expect(full.stdout).toMatch(/x{5000}\n$/);
     expect(JSON.parse(json.stdout)).toMatchObject({ seq: 1, stream_seq: 7, payload: expect.stringContaining('\u001b]0;') });

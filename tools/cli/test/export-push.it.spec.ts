@@ -78,6 +78,13 @@ describeOn('sqlite', 'ttp export misp --push', (databases) => {
     expect([code, JSON.parse(stdout)]).toEqual([1, expect.objectContaining({ created: 4, refused: 1, refusals })]);
   });
 
+  it('reads no answer without end', async () => {
+    const { report } = await start();
+    misp.instead.push([200, { Event: { timestamp: '1', info: 'x'.repeat(33 * 1_048_576) } }], [404, {}], [200, 'x'.repeat(33 * 1_048_576)]);
+    const refusals = [{ uuid: expect.any(String), reason: expect.stringContaining('longer than 32 MiB') }];
+    expect(await report('--yes', '--limit', '2')).toMatchObject({ ...COUNTS, created: 1, refused: 1, refusals });
+  });
+
   it('sends the key nowhere else, and says when it is wrong', async () => {
     const { push } = await start();
     misp.instead.push([302, {}, { location: 'http://127.0.0.1:9/' }]);

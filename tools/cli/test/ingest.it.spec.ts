@@ -7,8 +7,7 @@ import { TTP_TAGGED } from '@ttp/ttp-core';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as delay } from 'node:timers/promises';
-import { aCowrieSession, aFolder, cleanUp, ROOT, SAMPLE, Ttp, ttp } from './ttp';
+import { aCowrieSession, aFolder, cleanUp, ROOT, SAMPLE, Ttp, ttp, until } from './ttp';
 
 let server: NatsServer;
 let nc: NatsConnection;
@@ -133,11 +132,5 @@ function countRows(database: string): number {
     return Number(db.prepare('SELECT count(*) AS n FROM ttp_tag').get()?.['n']);
   } finally {
     db.close();
-  }
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 15_000; !(await holds()); await delay(50)) {
-    if (Date.now() > deadline) throw new Error('it did not come true within 15 s');
   }
 }

@@ -99,7 +99,7 @@ describe('ttp rules test', () => {
   it('shows one rule with what it fires on wrongly, and keeps the terminal safe', async () => {
     const { code, stdout } = await testing('good', ...corpora, '--rule', 'R0900');
     expect(stdout).toContain('R0900 version 1: fetch_tool\nemits      T1685\nband       M\nreviewed   2020-02-01, due again\nexamples   3/3\n');
-    expect(stdout).toContain(`labelled.jsonl:2 (T1105): odd-tool fetch-tool\n  ${join(folder, 'benign.jsonl')}:1 (benign): f''etch-tool \\x1b[2J\n`);
+    expect(stdout).toContain(`labelled.jsonl:2 (T1105): odd-tool fetch-tool\n  ${join(folder, 'benign.jsonl')}:1 (benign): f''etch-tool \\u{1b}[2J\n`);
     expect({ code, escapes: stdout.includes('\u001b') }).toEqual({ code: 0, escapes: false });
     const unknown = await testing('good', '--rule', 'R9999');
     expect(unknown).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^ttp: no rule R9999 could be loaded from /) });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { aFolder, aRuleFile, cleanUp, referenceRules, ROOT, ttp, Ttp } from './ttp';
@@ -34,6 +36,16 @@ describe('ttp tag', () => {
       rule_id: expect.stringMatching(/^R\d{4}$/),
       evidence: { command_text: 'wget http://192.0.2.1/x' },
     });
+  });
+
+  it('tags by the rules that the build compiled as by the same rules read anew', async () => {
+    const shipped = readdirSync(join(ROOT, 'rules/ttp')).map((name) => [name, readFileSync(join(ROOT, 'rules/ttp', name), 'utf8')] as const);
+    const readAnew = aFolder(Object.fromEntries(shipped.map(([name, text]) => [name, `${text}\n# another text\n`])));
+    const commands = shipped.flatMap(([, text]) => [...text.matchAll(/- match: (.+)$/gm)].map(([, example]) => example));
+    const stdin = `${JSON.stringify({ id: 'examples', commands })}\n`;
+    const [compiled, read] = await Promise.all([[], ['--rules', readAnew]].map((rules) => ttp(['tag', '--format', 'tags', ...rules], { stdin })));
+    expect(read?.stdout.split('\n').length).toBeGreaterThan(500);
+    expect(compiled).toMatchObject({ code: 0, stdout: read?.stdout });
   });
 
   it('tells a line that cannot be read by its number, keeps the terminal safe, and goes on', async () => {

@@ -79,6 +79,13 @@ export class Ttp {
 /** Runs a command to its end. */
 export const ttp = (args: readonly string[], options?: TtpOptions): Promise<Ended> => new Ttp(args, options).ended;
 
+/** Waits for what comes true by itself. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + WAIT_LIMIT_MS; !(await holds()); await delay(20)) {
+    if (Date.now() > deadline) throw new Error(`it did not come true within ${WAIT_LIMIT_MS} ms`);
+  }
+}
+
 export interface Process {
   readonly pid: number;
   readonly ppid: number;

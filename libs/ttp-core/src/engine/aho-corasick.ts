@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { enlarged } from './enlarged';
 import type { PackedLists } from './packed-lists';
 
 /** A keyword as symbols from 1 up, and what to report where it ends. */
@@ -46,7 +45,8 @@ interface Trie {
 }
 
 function buildTrie(keywords: readonly Keyword[], stride: number): Trie {
-  let table = new Int32Array(1024 * stride);
+  // Room for the case that no two keywords share a beginning: what is never written to costs nothing, and growing costs a copy each time.
+  const table = new Int32Array(keywords.reduce((states, { symbols }) => states + symbols.length, 1) * stride);
   let size = 1;
   const ends = Int32Array.from(keywords, ({ symbols }) => {
     let state = 0;
@@ -55,7 +55,6 @@ function buildTrie(keywords: readonly Keyword[], stride: number): Trie {
       state = table[edge] as number;
       if (state !== 0) continue;
       state = size++;
-      if (size * stride > table.length) table = enlarged(table);
       table[edge] = state;
     }
     return state;

@@ -2,9 +2,10 @@
 export { MATCHED_TEXT_LIMIT, clipText, isClipped } from './clip-text';
 export { STEP_BUDGET } from './limits';
 export { checkSyntax, compilePattern } from './compile-pattern';
-export type { Pattern } from './pattern';
+export { Pattern } from './pattern';
+export type { BranchParts } from './pattern';
 export { joinPatterns } from './join-patterns';
-export { patternOf } from './pattern-of-match';
+export { patternOf, rememberPattern } from './pattern-of-match';
 export { PatternError } from './pattern-error';
 export { PatternSet } from './pattern-set';
 export { RuleIndex, buildRuleIndex } from './rule-index';

@@ -11,6 +11,9 @@ const compiled = new WeakMap<PatternMatch, Pattern>();
  */
 export function patternOf(match: PatternMatch): Pattern {
   const known = compiled.get(match) ?? compilePattern(match.pattern);
-  compiled.set(match, known);
+  rememberPattern(match, known);
   return known;
 }
+
+/** What {@link patternOf} is to give for a rule whose pattern was compiled before. */
+export const rememberPattern = (match: PatternMatch, pattern: Pattern): void => void compiled.set(match, pattern);

@@ -15,6 +15,15 @@ export interface Halves {
   readonly neighbours: CharSet | null;
 }
 
+/** What a branch is made of: plain data. */
+export interface BranchParts {
+  readonly program: Program;
+  readonly requirement: Requirement;
+  /** What the prefilter looks for: of each set one literal must occur. Where there is a pivot, its literals come first. */
+  readonly demands: readonly LiteralSet[];
+  readonly halves: Halves | null;
+}
+
 /** One of the ways a pattern can match. Its automata are built on first use: most branches of a large set never get past the prefilter. */
 export class Branch {
   private whole: LazyDfa | undefined;
@@ -28,6 +37,11 @@ export class Branch {
     readonly demands: readonly LiteralSet[],
     private readonly halves: Halves | null,
   ) {}
+
+  get parts(): BranchParts {
+    const { program, requirement, demands, halves } = this;
+    return { program, requirement, demands, halves };
+  }
 
   /** Matches begin their second half at a hit on the first demand. */
   get hasPivot(): boolean {
@@ -72,6 +86,11 @@ export class Pattern {
     readonly source: string,
     readonly branches: readonly Branch[],
   ) {}
+
+  /** The pattern that was compiled to these parts before. */
+  static of(source: string, branches: readonly BranchParts[]): Pattern {
+    return new Pattern(source, branches.map(({ program, requirement, demands, halves }) => new Branch(program, requirement, demands, halves)));
+  }
 
   /** Selectivity in bits: -log2 of the expected prefilter hits per position of a text. 0 when every text must be tried. */
   get score(): number {

@@ -8,12 +8,14 @@ import { clipText, isClipped } from './clip-text';
 import { FieldPatterns } from './field-patterns';
 import type { PlacedMatch } from './field-patterns';
 
-/** Told when matching saw less than the whole text; counted by the caller, per source kind. */
+/** Told when matching saw less than the whole text, or what it saw counts for nothing; counted by the caller. */
 export interface MatchMeter {
   /** The step budget of one text ran out: rules may have been missed. */
   overBudget(kind: SourceKind): void;
   /** A text was longer than what is matched. */
   clipped(kind: SourceKind): void;
+  /** A pattern occurred, and the rule gave no tags for it because it is disabled. */
+  disabled?(rule: Rule): void;
 }
 
 /** The rules whose pattern occurs in one event. */

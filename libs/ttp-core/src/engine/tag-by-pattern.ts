@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { TaggerEvent } from '../events/tagger-event';
+import type { Rule } from '../rules/rule';
 import { isActive } from '../rules/rule-state';
 import { patternEvidence } from '../tags/evidence';
 import type { TagContext } from '../tags/make-tag';
@@ -21,6 +22,11 @@ export function tagByPattern(event: TaggerEvent, index: RuleIndex, context: Patt
   const hits = index.match(event, context.meter);
   if (hits === null) return NO_TAGS;
   return hits.rules
-    .filter((rule) => isActive(rule, context.now))
+    .filter((rule) => isActive(rule, context.now) || told(rule, context.meter))
     .flatMap((rule) => tagsOf(event, rule, patternEvidence(event, rule.evidenceFields, hits.clipped), context));
+}
+
+function told(rule: Rule, meter: MatchMeter | undefined): false {
+  meter?.disabled?.(rule);
+  return false;
 }

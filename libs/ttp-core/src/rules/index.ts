@@ -2,6 +2,7 @@
 export * from './admission';
 export * from './announce-change';
 export * from './attack-resolver';
+export * from './compiled-documents';
 export * from './default-field';
 export * from './lifter-predicates';
 export * from './lint-rules';

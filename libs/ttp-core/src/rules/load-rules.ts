@@ -37,10 +37,10 @@ interface LoadedDocument {
  * Loads what can be loaded: a bad document is refused alone. Of two documents with one rule id the one whose file name sorts first
  * wins, in whatever order they come.
  *
- * `previous` is what an earlier call gave: a document whose file name and text are still the same is not read again, and its rule is the
+ * `previous` is what an earlier call gave, or what was prepared ahead of time: a document whose file name and text are still the same is not read again, and its rule is the
  * same object, so that an index of the rules does not compile its pattern again either. With another `attack` all are read.
  */
-export function loadRules(files: readonly RuleFile[], attack: AttackResolver, previous?: LoadedRules): LoadedRules {
+export function loadRules(files: readonly RuleFile[], attack: AttackResolver, previous?: Pick<LoadedRules, 'documents'>): LoadedRules {
   const known = previous?.documents.attack === attack ? previous.documents.byFile : new Map<string, LoadedDocument>();
   const byFile = new Map<string, LoadedDocument>();
   const owners = new Map<string, string>();

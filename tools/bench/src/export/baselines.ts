@@ -65,7 +65,7 @@ export async function timeStreaming(source: DataSource, options: StixOptions, li
   };
   const buffered = async () => {
     const all: StixObject[] = [];
-    for await (const object of objects()) all.push(object);
+    for await (const some of objects()) all.push(...some);
     return JSON.stringify(all).length;
   };
   const times = { streamed: [] as number[], buffered: [] as number[] };

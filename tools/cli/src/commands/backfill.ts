@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { addSettingsOptions, DATABASE, RULES, settingsFrom } from './settings-options';
+import { from1To } from './whole-number';
 
 /** What is replayed, in this order. */
 export const SLICES = ['command', 'canary'] as const;
@@ -55,8 +56,3 @@ function tagsPerInsert(): Option {
   option.attributeName = () => 'tagsPerInsert';
   return option;
 }
-
-const from1To = (most: number) => (text: string): number => {
-  if (/^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text);
-  throw new InvalidArgumentError(`must be a whole number from 1 to ${most}`);
-};

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Selection } from '../dlq/letters';
 import type { DlqFlags } from '../dlq/run-dlq';
 import { addSettingsOptions, BROKER, settingsFrom } from './settings-options';
+import { wholeNumber } from './whole-number';
 
 const EXAMPLES = `
 Examples:
@@ -84,11 +85,6 @@ const selectionOf = (invoked: Command, seqs: readonly number[]): Selection => {
 function flagsOf(invoked: Command): DlqFlags {
   const { all = false, yes = false, keep = false } = invoked.opts<Flags>();
   return { all, yes, keep };
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('must be a whole number from 1');
-  return Number(text);
 }
 
 const wholeNumbers = (text: string, previous: readonly number[]): readonly number[] => [...previous, wholeNumber(text)];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { STIX_PROFILES, TLP_LEVELS } from '@ttp/attack-stix';
-import { instantOf } from '@ttp/ttp-core';
+import { STIX_PROFILES } from '@ttp/attack-stix/stix-options';
+import { TLP_LEVELS } from '@ttp/attack-stix/tlp';
+import { writtenInstant } from '@ttp/ttp-core/instant';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AttackFlowFlags } from '../export/run-attack-flow';
 import type { NavigatorFlags } from '../export/run-navigator';
@@ -9,6 +10,7 @@ import type { PushFlags } from '../export/push/run-push';
 import { TARGETS } from '../export/verify/targets';
 import type { VerifyFlags } from '../export/verify/run-verify';
 import { addSettingsOptions, ATTACK, DATABASE, settingsFrom } from './settings-options';
+import { wholeNumber } from './whole-number';
 
 const EXAMPLES = `
 Examples:
@@ -150,17 +152,12 @@ const fleet = (command: Command): Command =>
     .option('--fleet', 'everybody, the last seen first')
     .option('--since <instant>', 'with --fleet: last seen from then on', anInstant)
     .option('--until <instant>', 'with --fleet: last seen before', anInstant)
-    .option('--limit <n>', 'with --fleet: the last seen so many', aCount);
+    .option('--limit <n>', 'with --fleet: the last seen so many', wholeNumber);
 
 const reading = (command: Command): Command => addSettingsOptions(command, [...DATABASE, ...ATTACK]);
 
 function anInstant(text: string): Date {
-  const instant = instantOf(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
-  if (instant === null) throw new InvalidArgumentError('must be an instant such as 2026-01-31 or 2026-01-31T12:00:00Z');
+  const instant = writtenInstant(text);
+  if (instant === undefined) throw new InvalidArgumentError('must be an instant such as 2026-01-31 or 2026-01-31T12:00:00Z');
   return instant;
-}
-
-function aCount(text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('must be a whole number from 1');
-  return Number(text);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '@ttp/config';
-import { SORT_KEYS, type SortKey } from '../rules/test/sort-keys';
+import { SORT_KEYS, type SortKey } from '../rules/scorecard/sort-keys';
 import { addSettingsOptions, RULES, settingsFrom } from './settings-options';
 
 const HELP = `
@@ -41,7 +41,7 @@ export function configureTest(rules: Command): void {
     const { corpus: corpora = [], rule: ruleId = null, sort, failUnder = null, json = false } = invoked.opts<Flags>();
     if (failUnder !== null && corpora.length === 0) throw new UsageError('--fail-under needs a corpus; name one with --corpus FILE');
     const { settings } = settingsFrom(invoked);
-    const { testRules } = await import('../rules/test/run-test');
+    const { testRules } = await import('../rules/scorecard/run-test');
     process.exitCode = await testRules(paths.length > 0 ? paths : [settings.rulesDir], settings, { corpora, ruleId, sort, failUnder, json });
   });
 }

@@ -5,6 +5,7 @@ import { RuleStoreClient } from '../rules/rule-store-client';
 import { parseExpiry } from '../rules/parse-expiry';
 import { configureTest } from './rules-test';
 import { addSettingsOptions, ATTACK, RULES, settingsFrom, STREAMS } from './settings-options';
+import { from1To } from './whole-number';
 
 const RULE_STORE = ['rule-store', 'rule-store-port', 'api-token'];
 
@@ -61,7 +62,7 @@ function show(rules: Command): void {
 
 function history(rules: Command): void {
   const command = rules.command('history').description('show who changed a rule, when and why').argument('<rule-id>');
-  command.option('--limit <n>', 'so many entries, the newest', wholeNumber, 20);
+  command.option('--limit <n>', 'so many entries, the newest', from1To(999_999), 20);
   asking(command, '\nExample:\n  ttp rules history R0012 --limit 5').action(async (ruleId: string, _options, invoked: Command) => {
     const { showHistory } = await import('../rules/show-rules');
     await showHistory(clientOf(invoked), ruleId, invoked.opts<{ limit: number }>().limit, wantsJson(invoked));
@@ -105,8 +106,8 @@ function status(rules: Command): void {
     .command('status')
     .description('show which rules every live worker runs')
     .option('--wait', 'wait until all run the same, up to the latest change')
-    .option('--timeout <seconds>', 'with --wait: give up after this long', wholeNumber, 30)
-    .option('--replicas <n>', 'workers that there must be at least', wholeNumber, 1)
+    .option('--timeout <seconds>', 'with --wait: give up after this long', from1To(999_999), 30)
+    .option('--replicas <n>', 'workers that there must be at least', from1To(999_999), 1)
     .option('--json', 'print it as JSON')
     .addHelpText('after', '\nExample:\n  ttp rules status --wait --timeout 30 --replicas 4\n\nExit codes: 0 all workers run the same rules, 1 they do not.');
   addSettingsOptions(command, STREAMS).action(async (_options, invoked: Command) => {
@@ -141,9 +142,4 @@ const wantsJson = (invoked: Command): boolean => invoked.opts<{ json?: boolean }
 function oneState(text: string): RuleStateName {
   if (text !== 'enabled' && text !== 'disabled' && text !== 'clipped') throw new InvalidArgumentError('must be enabled, disabled or clipped');
   return text;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) throw new InvalidArgumentError('must be a whole number from 1');
-  return Number(text);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { printable } from '../terminal/printable';
+import { printable } from '@ttp/ttp-core/printable';
 import type { Progress } from '../terminal/progress';
 import type { RowListener } from './each-row';
 

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
+import type { AttackCatalog } from '@ttp/attack-stix';
 import { ConfigError, type Settings } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
-import { buildRuleIndex, formatIssue, loadRules, tagEvent, type AttackResolver, type RuleIndex, type Tag } from '@ttp/ttp-core';
+import { shippedRulePack } from '@ttp/rule-source';
+import { buildRuleIndex, formatIssue, loadRules, tagEvent, type RuleIndex, type Tag } from '@ttp/ttp-core';
+import { printable } from '@ttp/ttp-core/printable';
 import { catalogOf, intelTablesOf, readRuleFiles } from '../rules/read-rules';
 import { isClosedPipe } from '../terminal/closed-pipe';
-import { printable } from '../terminal/printable';
 import { NO_PROGRESS, progressOn } from '../terminal/progress';
 import { eachRow } from './each-row';
+import { linesOf } from './lines-of';
 import { readRow, type TagInput } from './read-row';
 import { rowReport } from './row-report';
 import { predictionLine, tagLines } from './write-row';
@@ -26,9 +28,8 @@ export async function runTag(settings: Settings, format: keyof typeof WRITERS): 
   // On a terminal that shows the tags themselves there is nothing to add.
   const progress = process.stderr.isTTY && !process.stdout.isTTY ? progressOn(process.stderr) : NO_PROGRESS;
   const report = rowReport(progress);
-  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   await pipeline(
-    eachRow('stdin', lines, readRow, report),
+    eachRow('stdin', linesOf(process.stdin), readRow, report),
     async function* (rows) {
       for await (const inputs of rows) {
         const text = inputs.map((input) => write(input, tag(input))).join('');
@@ -46,8 +47,9 @@ export async function runTag(settings: Settings, format: keyof typeof WRITERS): 
   return report.skipped === 0 ? EXIT.ok : EXIT.failure;
 }
 
-async function loadIndex({ rulesDir }: Settings, attack: AttackResolver): Promise<RuleIndex> {
-  const { rules, issues } = loadRules(await readRuleFiles(rulesDir), attack);
+async function loadIndex({ rulesDir }: Settings, attack: AttackCatalog): Promise<RuleIndex> {
+  const files = await readRuleFiles(rulesDir);
+  const { rules, issues } = loadRules(files, attack, shippedRulePack(attack)(files, attack));
   for (const issue of issues) if (issue.severity === 'error') process.stderr.write(`${printable(formatIssue(issue))}\n`);
   if (rules.length === 0) throw new ConfigError([`rules ${rulesDir}: no rule could be loaded`]);
   return buildRuleIndex(rules);

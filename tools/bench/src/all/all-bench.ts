@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { appendFileSync } from 'node:fs';
+import manifest from '../../package.json' with { type: 'json' };
+import { withCleanup } from '../cleanup';
+import { type JudgedReport, machineFacts, printFigures } from '../report';
+import { parseAllOptions } from './all-options';
+import { historySection } from './history';
+import { runBench } from './run-bench';
+
+/** Every bench in turn, and one table of all goals; `all` are the names that there are. */
+export async function runAllBenches(args: readonly string[], all: readonly string[]): Promise<void> {
+  const { json, benches, history } = parseAllOptions(args, all);
+  const machine = machineFacts();
+  const reports = await withCleanup(async (cleanup) => {
+    const done: [name: string, report: JudgedReport][] = [];
+    for (const name of benches) {
+      process.stderr.write(`bench ${name} ...\n`);
+      done.push([name, await runBench(name, cleanup)]);
+    }
+    return done;
+  });
+  const figures = reports.flatMap(([, report]) => report.figures).toSorted((one, other) => one.row - other.row);
+  const date = new Date().toISOString().slice(0, 10);
+  if (history !== null) appendFileSync(history, `\n${historySection({ version: manifest.version, date, machine, benches, figures })}`);
+  if (json) console.log(JSON.stringify({ machine, reports: Object.fromEntries(reports) }, null, 2));
+  else printFigures(machine, figures);
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { readArgs, UsageError } from '../options';
+
+export interface AllOptions {
+  readonly json: boolean;
+  /** Benches to run, in the order of the list of all. */
+  readonly benches: readonly string[];
+  /** File to which the goals, met and missed, are added; null for none. */
+  readonly history: string | null;
+}
+
+/** @throws {UsageError} */
+export function parseAllOptions(args: readonly string[], all: readonly string[]): AllOptions {
+  const { json, only, history } = readArgs(args, {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', default: all.join(',') },
+    history: { type: 'string' },
+  });
+  const wanted = only.split(',');
+  const unknown = wanted.filter((name) => !all.includes(name));
+  if (unknown.length > 0) throw new UsageError(`--only wants some of ${all.join(', ')}, not ${unknown.join(', ')}`);
+  return { json, benches: all.filter((name) => wanted.includes(name)), history: history ?? null };
+}
