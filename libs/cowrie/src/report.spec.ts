@@ -2,6 +2,9 @@
 import { imported } from './testing/imported';
 import { aLine, aSession, at, endedPayloads } from './testing/log-lines';
 
+/** Levels that no recursion survives. */
+const DEEP = 20_000;
+
 describe('a line of no use', () => {
   const GOOD = { session: 's1' };
   it.each([
@@ -16,6 +19,8 @@ describe('a line of no use', () => {
     ['missing_field', aLine('command.input', { input: ['id'] })],
     ['missing_field', aLine('login.failed', { password: 'x' })],
     ['bad_source_address', aLine('session.connect', { src_ip: 'Unknown' })],
+    ['bad_source_address', aLine('session.connect', { src_ip: { toString: 1 } })],
+    ['bad_source_address', aLine('session.connect').replace('"192.0.2.10"', `${'['.repeat(DEEP)}${']'.repeat(DEEP)}`)],
   ] as const)('is counted as %s, with its place, and stops nothing', (reason, line) => {
     const { sessions, outputs } = imported([...aSession('s1', []), line, ...aSession('s2', [])]);
     expect(sessions.report.problems[reason]).toMatchObject({ count: 1, examples: [{ file: 'cowrie.json', line: 4 }] });

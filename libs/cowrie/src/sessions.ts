@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { addsToTold, applyEvent, close, isClosing } from './apply-event';
-import { readEvent, type CowrieEvent } from './event';
+import { readEvent, textField, type CowrieEvent } from './event';
 import { DEFAULT_LIMITS, type CowrieLimits } from './limits';
 import { observedOutput, sessionEndedOutput, type CowrieOutput } from './output';
 import { sessionEndedPayload } from './payload';
@@ -136,7 +136,7 @@ export class CowrieSessions {
 
   private locate(session: Session, event: CowrieEvent, at: LinePosition): void {
     const { ip, bad } = sourceAddress(event);
-    if (bad) countProblem(this.tally, 'bad_source_address', at, `${event.eventId}: ${String(event.fields.src_ip)}`);
+    if (bad) countProblem(this.tally, 'bad_source_address', at, `${event.eventId}: ${textField(event.fields, 'src_ip') ?? 'no text'}`);
     session.ip ??= ip;
     if (session.ip !== null && !this.observed.has(session.ip)) this.observe(session.ip, session, event);
   }

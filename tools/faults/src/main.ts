@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { EXIT } from '@ttp/config/exit-codes';
 import { Command, CommanderError } from 'commander';
+import { addFuzz } from './fuzz/fuzz-command';
 import { DATABASES } from './harness/database';
 import { addRunOptions, wholeNumber, type RunOptions } from './harness/options';
 import { runAll, runOne } from './run';
 import type { Scenario } from './scenario/scenario';
 import { SCENARIOS } from './scenarios';
+import { addWorstCase } from './worst-case/worst-case-command';
 
 const HELP = `
 Each scenario runs the built services on a private broker and database, on this machine only, breaks something on purpose,
@@ -22,6 +24,8 @@ function program(): Command {
   const faults = new Command('faults').description('fault scenarios').exitOverride().addHelpText('after', HELP);
   faults.option('--list', 'name the scenarios, one a line, and what they can be played with').on('option:list', list);
   for (const scenario of SCENARIOS) addScenario(faults, scenario);
+  addFuzz(faults);
+  addWorstCase(faults);
   const all = faults.command('all').description('every scenario, one after the other').exitOverride();
   addRunOptions(all, DATABASES).action(async (options: RunOptions) => {
     process.exitCode = await runAll(options);

@@ -6,7 +6,7 @@ const numbered = (n: number) => frameOf(`id-${n}`, 'ttp.tagged', { n });
 describe('a frame', () => {
   it('is one line of data, whatever it tells of', () => {
     const { text } = frameOf('a', 'ttp.tagged', { command: 'echo "\n\ndata: forged\r\n\rid: 9"\u2028' });
-    expect(text).toBe('id: a\nevent: ttp.tagged\ndata: {"command":"echo \\"\\n\\ndata: forged\\r\\n\\rid: 9\\"\u2028"}\n\n');
+    expect(text).toBe('id: a\nevent: ttp.tagged\ndata: {"command":"echo \\"\\n\\ndata: forged\\r\\n\\rid: 9\\"\\u2028"}\n\n');
   });
 });
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { escapedJson } from '@ttp/ttp-core';
 
 /** An event as `text/event-stream` has it. */
 export interface Frame {
@@ -8,7 +9,7 @@ export interface Frame {
 
 /** JSON has no line break outside its tokens, and escapes those inside: whatever an attacker typed, it is one `data` line. */
 export const frameOf = (id: string, name: string, data: object): Frame => {
-  const text = `id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+  const text = `id: ${id}\nevent: ${name}\ndata: ${escapedJson(JSON.stringify(data))}\n\n`;
   return { id, text };
 };
 

@@ -3,6 +3,7 @@ import type { Settings } from '@ttp/config';
 import type { ApiKeyScope } from '@ttp/persistence';
 import { keyJson } from './key-json';
 import { withKeys } from './with-keys';
+import { jsonText } from '../terminal/json-text';
 
 export interface CreateFlags {
   readonly scope: readonly ApiKeyScope[];
@@ -18,7 +19,7 @@ export async function createKey(settings: Settings, name: string, { scope, days,
   const now = new Date();
   const wish = { name, scopes: scope, createdBy: by, expiresAt: new Date(now.getTime() + days * DAY_MS), now };
   const { key, row } = await withKeys(settings, (keys) => keys.create(wish));
-  process.stdout.write(json ? `${JSON.stringify({ key, ...keyJson(row, now) }, null, 2)}\n` : `${key}\n`);
+  process.stdout.write(json ? jsonText({ key, ...keyJson(row, now) }, 2) : `${key}\n`);
   const end = `it ends ${row.expiresAt.toISOString()}, or by "ttp api-key revoke ${row.prefix}"`;
   if (!json) process.stderr.write(`keep it: it is not shown again; ${end}\n`);
 }

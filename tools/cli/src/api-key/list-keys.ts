@@ -3,6 +3,7 @@ import type { Settings } from '@ttp/config';
 import { table } from '../terminal/table';
 import { keyJson } from './key-json';
 import { withKeys } from './with-keys';
+import { jsonText } from '../terminal/json-text';
 
 const HEADER = ['PREFIX', 'NAME', 'SCOPES', 'STATE', 'ENDS', 'LAST USED', 'CREATED', 'BY'];
 
@@ -11,7 +12,7 @@ export async function listKeys(settings: Settings, all: boolean, json: boolean):
   const now = new Date();
   const rows = await withKeys(settings, (keys) => keys.list());
   const shown = rows.map((row) => keyJson(row, now)).filter(({ state }) => all || state === 'usable');
-  if (json) return void process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+  if (json) return void process.stdout.write(jsonText(shown, 2));
   const lines = shown.map((key) => [
     key.prefix,
     key.name,

@@ -4,6 +4,7 @@ import { EXIT } from '@ttp/config/exit-codes';
 import { printable } from '@ttp/ttp-core/printable';
 import { readFile } from 'node:fs/promises';
 import { shippedLicense } from '../paths';
+import { jsonText } from '../terminal/json-text';
 
 /** Prints the licence that goes with the bundle in use, else the one that ships; answers the exit code. */
 export async function printLicense(settings: AttackSettings, json: boolean): Promise<number> {
@@ -14,6 +15,6 @@ export async function printLicense(settings: AttackSettings, json: boolean): Pro
     return EXIT.failure;
   }
   const text = await readFile(path, 'utf8');
-  process.stdout.write(json ? `${JSON.stringify({ path, text })}\n` : printable(text, '\r\n\t'));
+  process.stdout.write(json ? jsonText({ path, text }) : printable(text, '\r\n\t'));
   return EXIT.ok;
 }

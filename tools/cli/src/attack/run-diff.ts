@@ -7,6 +7,7 @@ import { catalogOf, ruleFilesOf } from '../rules/read-rules';
 import { diffText } from './diff-text';
 import { ruleChanges } from './rule-changes';
 import type { TagChanges } from './tag-changes';
+import { jsonText } from '../terminal/json-text';
 
 /** Prints what release `to` changes, with the rules and stored tags that it touches where they are asked for; answers the exit code. */
 export async function runDiff(settings: Settings, from: string, to: string, { rules, database, json }: DiffFlags): Promise<number> {
@@ -18,7 +19,7 @@ export async function runDiff(settings: Settings, from: string, to: string, { ru
     rules: files && { files: files.length, touched: ruleChanges(files, before, after) },
     tags: database === true ? await storedTagChanges(settings, before, after) : null,
   };
-  process.stdout.write(json === true ? `${JSON.stringify(report, null, 2)}\n` : diffText(report));
+  process.stdout.write(json === true ? jsonText(report, 2) : diffText(report));
   const isRefused = report.rules?.touched.some(({ status }) => status === 'refused') ?? false;
   const isLost = report.tags?.touched.some(({ status }) => status !== 'mapped') ?? false;
   return isRefused || isLost ? EXIT.failure : EXIT.ok;

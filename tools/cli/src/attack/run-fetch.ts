@@ -7,6 +7,7 @@ import { printable } from '@ttp/ttp-core/printable';
 import type { FetchFlags } from '../commands/attack';
 import { type Progress, progressOn } from '../terminal/progress';
 import { reportError } from '../terminal/report-error';
+import { jsonText } from '../terminal/json-text';
 
 /** A file is not the pinned one. */
 const MISMATCH = 2;
@@ -54,7 +55,7 @@ async function reporting(work: () => Promise<void>): Promise<number> {
 
 function printFound(settings: AttackSettings, { bundlePath, licensePath }: FetchedAttack, json: boolean): void {
   const { release, sha256 } = pinnedBundle(settings);
-  if (json) process.stdout.write(`${JSON.stringify({ release, sha256, bundle: bundlePath, license: licensePath })}\n`);
+  if (json) process.stdout.write(jsonText({ release, sha256, bundle: bundlePath, license: licensePath }));
   else process.stdout.write(`OK ${printable(bundlePath)} (version ${release})\nOK ${printable(licensePath)}\n`);
 }
 
@@ -62,7 +63,7 @@ async function printDigests({ bundlePath, licensePath }: FetchedAttack, json: bo
   const bundle = { sha256: await sha256OfFile(bundlePath), path: bundlePath };
   const license = { sha256: await sha256OfFile(licensePath), path: licensePath };
   const lines = [bundle, license].map(({ sha256, path }) => `${sha256}  ${printable(path)}\n`);
-  process.stdout.write(json ? `${JSON.stringify({ bundle, license })}\n` : lines.join(''));
+  process.stdout.write(json ? jsonText({ bundle, license }) : lines.join(''));
 }
 
 function shownOn(progress: Progress) {

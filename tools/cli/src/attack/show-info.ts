@@ -4,6 +4,7 @@ import type { AttackSettings } from '@ttp/attack-stix/node';
 import { UsageError } from '@ttp/config';
 import { printable } from '@ttp/ttp-core/printable';
 import { attackOf } from '../rules/read-rules';
+import { jsonText } from '../terminal/json-text';
 
 type Shown = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
@@ -64,7 +65,7 @@ function tacticShown(catalog: AttackCatalog, id: string): Shown | null {
 
 /** One property a line; what is null or empty is left out for people. */
 function show(json: boolean, shown: Shown): void {
-  if (json) return void process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+  if (json) return void process.stdout.write(jsonText(shown, 2));
   const textOf = (value: Shown[string]) => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
   const lines = Object.entries(shown).map(([key, value]) => [key.replaceAll('_', ' '), textOf(value)] as const);
   const width = Math.max(...lines.map(([key]) => key.length));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { printable } from '@ttp/ttp-core/printable';
 import type { Slice } from '../commands/backfill';
+import { jsonText } from '../terminal/json-text';
 
 /** What a run is about to do. */
 export interface Plan {
@@ -45,7 +46,7 @@ export const interruptedLine = (isDry: boolean): string => (isDry ? 'interrupted
 
 /** The whole run as one document. */
 export const reportJson = (plan: Plan, results: readonly SliceResult[], interrupted: boolean): string =>
-  `${JSON.stringify({ ...planFields(plan), results: results.map(resultFields), interrupted })}\n`;
+  jsonText({ ...planFields(plan), results: results.map(resultFields), interrupted });
 
 const planFields = ({ cutoff, until, source, dryRun, tagsPerInsert, rules }: Plan): Fields => ({
   cutoff: cutoff.toISOString(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type Command, InvalidArgumentError } from 'commander';
 import { addSettingsOptions, ATTACK, DATABASE, settingsFrom } from './settings-options';
+import { jsonText } from '../terminal/json-text';
 
 const EXAMPLES = `
 Examples:
@@ -88,7 +89,7 @@ function sha256(attack: Command): void {
   printing(command, '\nExample:\n  ttp attack sha256 enterprise-attack-19.1.json.gz').action(async (file: string, _options, invoked: Command) => {
     const { sha256OfFile } = await import('@ttp/attack-stix/node');
     const digest = await sha256OfFile(file);
-    process.stdout.write(wantsJson(invoked) ? `${JSON.stringify({ sha256: digest, path: file })}\n` : `${digest}  ${file}\n`);
+    process.stdout.write(wantsJson(invoked) ? jsonText({ sha256: digest, path: file }) : `${digest}  ${file}\n`);
   });
 }
 
@@ -140,7 +141,7 @@ function catalog(attack: Command): void {
     const built = await buildCatalogFile({ bundle, out, ...(release && { release }), ...(digest && { expectedSha256: digest }) });
     const { techniques, groups, bytes, sha256: written } = built;
     const text = `${out}: ATT&CK ${built.release}, ${techniques} techniques, ${groups} groups, ${bytes} bytes, sha256 ${written}`;
-    process.stdout.write(`${wantsJson(invoked) ? JSON.stringify({ out, ...built }) : text}\n`);
+    process.stdout.write(wantsJson(invoked) ? jsonText({ out, ...built }) : `${text}\n`);
   });
 }
 

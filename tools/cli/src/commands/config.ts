@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { showSettings } from '@ttp/config';
 import { table } from '../terminal/table';
 import { addSettingsOptions, settingsFrom } from './settings-options';
+import { jsonText } from '../terminal/json-text';
 
 const HEADER = ['SETTING', 'VALUE', 'FROM', 'ENVIRONMENT', 'FLAG'];
 const EXAMPLE = '\nExample:\n  ttp config show --config /etc/ttp.yaml';
@@ -16,7 +17,7 @@ export function configure(command: Command): void {
     .addHelpText('after', EXAMPLE);
   addSettingsOptions(show).action((_options, invoked: Command) => {
     const shown = showSettings(settingsFrom(invoked));
-    if (invoked.opts<{ json?: boolean }>().json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
+    if (invoked.opts<{ json?: boolean }>().json) process.stdout.write(jsonText(shown, 2));
     else process.stdout.write(table(HEADER, shown.map(({ key, value, origin, env, flag }) => [key, String(value), origin, env, flag])));
   });
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { Settings } from '@ttp/config';
-import { escapedJson } from '@ttp/ttp-core/escaped-json';
 import { printable } from '@ttp/ttp-core/printable';
 import { connectBroker } from '../connect-broker';
 import { counted } from '../terminal/counted';
 import { table } from '../terminal/table';
 import { type Letter, readLetters, type Selection } from './letters';
+import { jsonText } from '../terminal/json-text';
 
 const SHOWN_CHARACTERS = 4_000;
 
@@ -71,4 +71,4 @@ const summaryOf = ({ seq, time, reason, detail, subject, deliveries, stream, str
 const headerLists = ({ headers }: Letter): Readonly<Record<string, readonly string[]>> =>
   Object.fromEntries([...(headers ?? [])].filter(([name]) => !/^ttp-dlq-/i.test(name)));
 
-const print = (value: unknown): void => void process.stdout.write(`${escapedJson(JSON.stringify(value, null, 2))}\n`);
+const print = (value: unknown): void => void process.stdout.write(jsonText(value, 2));

@@ -10,6 +10,7 @@ import { checkNatsServer, checkNode } from './check-programs';
 import { checkRulePlane } from './check-rule-plane';
 import { checkRules } from './check-rules';
 import type { Finding } from './check';
+import { jsonText } from '../terminal/json-text';
 
 const CONNECTING = [checkNatsServer, checkHost, checkPorts, checkBroker, checkDatabase];
 
@@ -20,7 +21,7 @@ const LINGER_MS = 500;
 export async function runDoctor(settings: Settings, asJson: boolean): Promise<number> {
   const findings = await examineAll(settings);
   const width = Math.max(...findings.map(({ check }) => check.length));
-  process.stdout.write(asJson ? `${JSON.stringify(findings, null, 2)}\n` : findings.map((finding) => findingText(finding, width)).join(''));
+  process.stdout.write(asJson ? jsonText(findings, 2) : findings.map((finding) => findingText(finding, width)).join(''));
   setTimeout(() => process.exit(), LINGER_MS).unref();
   return findings.some(({ status }) => status === 'fail') ? EXIT.failure : EXIT.ok;
 }

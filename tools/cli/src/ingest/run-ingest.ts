@@ -10,6 +10,7 @@ import { progressOn } from '../terminal/progress';
 import { checkLogs } from './check-logs';
 import { ingestLogs } from './ingest-logs';
 import { reportText } from './report-text';
+import { jsonText } from '../terminal/json-text';
 
 /** `ttp ingest cowrie`: publishes the logs and prints what was read. Ctrl-C stops at a line that the cursor remembers. Answers the exit code. */
 export async function runIngest(settings: Settings, files: readonly string[], flags: IngestFlags): Promise<number> {
@@ -32,7 +33,7 @@ export async function runIngest(settings: Settings, files: readonly string[], fl
       ...(sensor !== undefined && { sensor }),
     });
     progress.end();
-    process.stdout.write(json ? `${JSON.stringify({ ...report, skippedLines })}\n` : reportText(report, skippedLines));
+    process.stdout.write(json ? jsonText({ ...report, skippedLines }) : reportText(report, skippedLines));
     // Whoever follows a log ends it with Ctrl-C; an import that was to be whole is not.
     return finished || follow ? EXIT.ok : EXIT.failure;
   } catch (error) {

@@ -11,6 +11,7 @@ import { NO_PROGRESS, progressOn } from '../terminal/progress';
 import { interruption } from '../up/interruption';
 import { withDatabase } from '../with-database';
 import { pruneWindow } from './prune-window';
+import { jsonText } from '../terminal/json-text';
 
 /** Removes old tags, or counts them; answers the exit code. */
 export function runPrune(settings: Settings, flags: PruneFlags): Promise<number> {
@@ -60,11 +61,11 @@ function reportText({ seenBefore }: PruneFilter, { dryRun = false }: PruneFlags,
 }
 
 const reportJson = ({ seenBefore, taggedBefore }: PruneFilter, { batch, dryRun = false }: PruneFlags, result: Result, interrupted: boolean): string =>
-  `${JSON.stringify({
+  jsonText({
     seen_before: seenBefore,
     tagged_before: taggedBefore,
     batch_size: batch,
     dry_run: dryRun,
     results: [result],
     interrupted,
-  })}\n`;
+  });

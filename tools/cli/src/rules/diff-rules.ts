@@ -7,6 +7,7 @@ import { counted } from '../terminal/counted';
 import { table } from '../terminal/table';
 import { catalogOf, readRuleFiles } from './read-rules';
 import type { RuleRow, RuleStoreClient } from './rule-store-client';
+import { jsonText } from '../terminal/json-text';
 
 interface Difference {
   readonly rule_id: string;
@@ -23,7 +24,7 @@ export async function diffRules(client: RuleStoreClient, directory: string, sett
   const refused = new Set(files.map(({ file }) => file).filter((file) => ![...owners.values()].includes(file)));
   const differences = [...written(rules, stored), ...deleted(rules, stored, refused)];
   const errors = issues.filter(({ severity }) => severity === 'error');
-  if (json) process.stdout.write(`${JSON.stringify({ differences, issues: errors }, null, 2)}\n`);
+  if (json) process.stdout.write(jsonText({ differences, issues: errors }, 2));
   else {
     for (const issue of errors) process.stderr.write(`${printable(formatIssue(issue))}\n`);
     if (differences.length > 0) process.stdout.write(table(['RULE', 'CHANGE', 'STORED', 'DIRECTORY'], differences.map((row) => Object.values(row))));

@@ -7,6 +7,7 @@ import { layoutOf } from '@ttp/service/connections';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectBroker } from '../connect-broker';
 import { table } from '../terminal/table';
+import { jsonText } from '../terminal/json-text';
 
 export interface StatusOptions {
   /** Wait until all agree. */
@@ -40,7 +41,7 @@ export async function showRulesetStatus(settings: Settings, options: StatusOptio
       await delay(POLL_MS);
       status = await readStatus(registry, log, options.replicas);
     }
-    process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : statusText(status));
+    process.stdout.write(options.json ? jsonText(status, 2) : statusText(status));
     return status.converged ? EXIT.ok : EXIT.failure;
   } finally {
     await nc.close();

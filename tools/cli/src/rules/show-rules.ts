@@ -3,6 +3,7 @@ import { printable } from '@ttp/ttp-core/printable';
 import { counted } from '../terminal/counted';
 import { table } from '../terminal/table';
 import type { HistoryRow, RuleRow, RuleStoreClient, StateAnswer } from './rule-store-client';
+import { jsonText } from '../terminal/json-text';
 
 /** Prints every rule and its state. */
 export async function listRules(client: RuleStoreClient, json: boolean): Promise<void> {
@@ -45,7 +46,7 @@ export function showState(answer: StateAnswer, json: boolean): void {
   for (const warning of answer.warnings) process.stderr.write(`ttp: warning: ${printable(warning)}\n`);
 }
 
-const print = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+const print = (value: unknown): void => void process.stdout.write(jsonText(value, 2));
 
 function stateText({ state, confidence_max, expires_at }: Pick<RuleRow, 'state' | 'confidence_max' | 'expires_at'>): string {
   const ceiling = state === 'clipped' ? ` to ${confidence_max}` : '';

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Tag } from '@ttp/ttp-core';
-import { escapedJson } from '@ttp/ttp-core/escaped-json';
 import type { TagInput } from './read-row';
+import { jsonText } from '../terminal/json-text';
 
 /** The techniques of one command, the sub-technique where there is one; nothing when there is none. */
 export function predictionLine({ id, commandIndex }: TagInput, tags: readonly Tag[]): string {
   if (tags.length === 0) return '';
   const ids = new Set(tags.map(({ techniqueId, subTechniqueId }) => subTechniqueId ?? techniqueId));
-  return `${escapedJson(JSON.stringify({ id, command_index: commandIndex, technique_ids: [...ids].toSorted() }))}\n`;
+  return jsonText({ id, command_index: commandIndex, technique_ids: [...ids].toSorted() });
 }
 
 /** Whole tags, one a line, in the names of the wire. */
-export const tagLines = (_input: TagInput, tags: readonly Tag[]): string => tags.map((tag) => `${escapedJson(JSON.stringify(wireTag(tag)))}\n`).join('');
+export const tagLines = (_input: TagInput, tags: readonly Tag[]): string => tags.map((tag) => jsonText(wireTag(tag))).join('');
 
 const wireTag = (tag: Tag) => ({
   uuid: tag.uuid,

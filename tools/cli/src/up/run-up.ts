@@ -9,6 +9,7 @@ import { runDemo, type DemoResult } from './demo';
 import { interruption } from './interruption';
 import { NO_RESTARTS, RESTARTS } from './keep-running';
 import { startStack, type Stack } from './stack';
+import { jsonText } from '../terminal/json-text';
 
 // Where there is no terminal to ask.
 const DEFAULT_WIDTH = 160;
@@ -59,7 +60,7 @@ async function importLogs(stack: Stack, settings: Settings, logs: readonly strin
 }
 
 function show({ summary, text }: DemoResult, json: boolean): void {
-  process.stdout.write(json ? `${JSON.stringify(summary)}\n` : text(process.stdout.columns ?? DEFAULT_WIDTH));
+  process.stdout.write(json ? jsonText(summary) : text(process.stdout.columns ?? DEFAULT_WIDTH));
 }
 
 async function stayUp(stack: Stack, interrupted: AbortSignal): Promise<void> {

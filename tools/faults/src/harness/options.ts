@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { randomInt } from 'node:crypto';
 import type { DatabaseType } from './database';
 
-const MOST_SEED = 2 ** 31 - 1;
+export const MOST_SEED = 2 ** 31 - 1;
 const MOST_MINUTES = 600;
 
 /** Reads a whole number within bounds: nothing that a scenario does is without a limit. */

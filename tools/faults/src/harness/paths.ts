@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-// dist/tools/faults/main.js is what runs.
+// dist/tools/faults/main.js is what runs, or a thread beside it.
 const root = () => join(dirname(realpathSync(process.argv[1]!)), '../../..');
 
 /** The built entry of a service. */
@@ -16,3 +16,6 @@ export const rulesDir = (): string => join(root(), 'rules/ttp');
 
 /** The intelligence tables that the product ships. */
 export const intelDir = (): string => join(root(), 'rules/intel');
+
+/** An envelope of each kind of event, as the core's own tests have them. */
+export const fixturesDir = (): string => join(root(), 'libs/ttp-core/fixtures');

@@ -10,6 +10,7 @@ import type { MispFlags } from '../run-misp';
 import { eventsOf, WithoutEvent } from '../without-event';
 import { MispClient, mispUrl } from './misp-client';
 import { pushEvents, type PushReport } from './push-events';
+import { jsonText } from '../../terminal/json-text';
 
 export interface PushFlags extends MispFlags {
   readonly push: string;
@@ -32,7 +33,7 @@ export async function runPush(settings: Settings, given: PushFlags): Promise<num
     return pushEvents(events, new MispClient(url, key, source.signal), { isDryRun: !yes, signal: source.signal });
   });
   without.say();
-  process.stdout.write(json ? `${JSON.stringify({ url: url.href, dry_run: !yes, ...report })}\n` : textOf(report, url, yes));
+  process.stdout.write(json ? jsonText({ url: url.href, dry_run: !yes, ...report }) : textOf(report, url, yes));
   return report.stopped === null && report.refused === 0 ? EXIT.ok : EXIT.failure;
 }
 

@@ -2,7 +2,6 @@
 import { compareExports, type Finding } from '@ttp/attack-stix';
 import { ConfigError, type Settings, UsageError } from '@ttp/config';
 import { EXIT } from '@ttp/config/exit-codes';
-import { escapedJson } from '@ttp/ttp-core/escaped-json';
 import { printable } from '@ttp/ttp-core/printable';
 import { catalogOf } from '../../rules/read-rules';
 import { counted } from '../../terminal/counted';
@@ -10,6 +9,7 @@ import { type Check, checkOf } from './checks';
 import { BrokenJson } from './json-pieces';
 import { objectsOf, piecesOf } from './read-text';
 import type { Target } from './targets';
+import { jsonText } from '../../terminal/json-text';
 
 export interface VerifyFlags {
   readonly target: Target;
@@ -42,7 +42,7 @@ export async function runVerify(settings: Settings, files: readonly string[], { 
     reports.push(report);
     if (!json) process.stdout.write(textOf(report));
   }
-  if (json) process.stdout.write(`${escapedJson(JSON.stringify({ target, files: reports }))}\n`);
+  if (json) process.stdout.write(jsonText({ target, files: reports }));
   return reports.every(({ findings }) => findings === 0) ? EXIT.ok : EXIT.failure;
 }
 

@@ -23,6 +23,7 @@ import { scorecardText } from './scorecard-text';
 import { sortCards } from './sort-cards';
 import type { SortKey } from './sort-keys';
 import { tallyCorpora, type TalliedCorpora } from './tally-corpora';
+import { jsonText } from '../../terminal/json-text';
 
 export interface TestOptions {
   /** Files; `-` is stdin. */
@@ -78,7 +79,7 @@ const figuresFrom = (corpora: TalliedCorpora | null) => (rule: Rule): RuleFigure
   corpora && !neverFires(rule) && rule.appliesTo.some((kind) => corpora.kinds.has(kind)) ? corpora.tally.figuresOf(rule.ruleId) : null;
 
 function textOf(scorecard: Scorecard, { json, ruleId }: TestOptions): string {
-  if (json) return `${JSON.stringify(scorecardJson(scorecard), null, 2)}\n`;
+  if (json) return jsonText(scorecardJson(scorecard), 2);
   return ruleId === null ? scorecardText(scorecard) : scorecard.cards.map(ruleText).join('');
 }
 
