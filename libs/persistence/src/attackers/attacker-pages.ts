@@ -40,7 +40,7 @@ export const PAGE_ROWS = 200;
 export const SIZE = 'LENGTH(commands) + LENGTH(fingerprints) AS size';
 
 /** The attackers' lists of a load, in bytes. */
-const LOAD_SIZE = 8 * 1024 * 1024;
+const LOAD_SIZE = 4 * 1024 * 1024;
 
 /**
  * Attackers, the last seen first, ties by uuid descending: both dialects walk the index on `last_seen` backwards. Page by page: one that is added

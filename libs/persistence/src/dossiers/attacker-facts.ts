@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { AttackerFacts } from '@ttp/attack-stix';
 import { type DataSource, In } from 'typeorm';
-import { settled } from '../connection/read';
+import { placeholders } from '../connection/lists';
+import { select, settled } from '../connection/read';
 import { AttackerRow } from '../entities';
 import { spanOf, type TagSpan } from '../rollups/tag-spans';
 
@@ -39,3 +40,11 @@ export const attackerFacts = (row: DossierRow, tags: readonly Pick<TagSpan, 'fir
   asn: row.asn,
   asName: row.asName,
 });
+
+/** Those of the attackers who share their address with one that was seen before; of two first seen at once, the lower uuid is the first. */
+export async function laterAtAddress(source: DataSource, uuids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (uuids.length === 0) return new Set();
+  const sql = `SELECT a.uuid AS uuid FROM attackers a WHERE a.uuid IN (${placeholders(uuids)}) AND EXISTS (
+    SELECT 1 FROM attackers b WHERE b.ip = a.ip AND (b.first_seen < a.first_seen OR b.first_seen = a.first_seen AND b.uuid < a.uuid))`;
+  return new Set((await select<{ uuid: string }>(source, sql, uuids)).map(({ uuid }) => uuid));
+}

@@ -14,6 +14,7 @@ import {
 import { type IntelRecord, intelRecord } from '../attackers/intel-record';
 import { type WriteFilter, writtenAttackers } from '../attackers/written-attackers';
 import { pieces } from '../connection/lists';
+import { oneAhead } from '../connection/one-ahead';
 import { select } from '../connection/read';
 import { fleetTags } from '../rollups/fleet-tags';
 import { tagGroups } from '../rollups/tag-groups';
@@ -49,15 +50,16 @@ export class DossierReader {
     return (await dossiersOf(this.source, [uuid])).at(0) ?? null;
   }
 
-  /** The winner's, when the identity was merged. Null for an unknown one. */
+  /** The winner's, when the identity was merged; its attackers are read as they are taken. Null for an unknown one. */
   async identity(uuid: string): Promise<IdentityDossier | null> {
     const resolved = (await resolveIdentities(this.source, [uuid])).get(uuid);
-    if (!resolved) return null;
-    const attackers: Dossier[] = [];
+    return resolved ? { identity: resolved.facts, sightings: resolved.sightings, attackers: this.dossiersOfIdentity(uuid) } : null;
+  }
+
+  private async *dossiersOfIdentity(uuid: string): AsyncGenerator<Dossier> {
     for (const some of pieces(await this.attackersOf(uuid))) {
-      for (const load of loadsOf(await this.weighed(some))) attackers.push(...(await dossiersOf(this.source, uuidsOf(load))));
+      for (const load of loadsOf(await this.weighed(some))) yield* await dossiersOf(this.source, uuidsOf(load));
     }
-    return { identity: resolved.facts, sightings: resolved.sightings, attackers };
   }
 
   /** Null for a session without tags. */
@@ -73,12 +75,11 @@ export class DossierReader {
 
   /** Everybody, the last seen first; ends with the signal's reason when that is given. */
   async *fleet(filter: AttackerFilter = {}): AsyncGenerator<Dossier> {
-    for await (const page of newestAttackers(this.source, filter)) {
-      for (const load of loadsOf(await this.weighed(page))) {
-        filter.signal?.throwIfAborted();
-        yield* await dossiersOf(this.source, uuidsOf(load));
-      }
-    }
+    const read = (load: readonly AttackerRef[]) => {
+      filter.signal?.throwIfAborted();
+      return dossiersOf(this.source, uuidsOf(load));
+    };
+    for await (const dossiers of oneAhead(this.loads(filter), read)) yield* dossiers;
   }
 
   /** How many attackers a filter lets through, now. */
@@ -120,6 +121,10 @@ export class DossierReader {
   /** Who used what in a scope. `fleet` reads every tag, together with `tagGroups` when both are asked for. */
   async techniqueActors(...scope: Scope): Promise<readonly TechniqueActors[]> {
     return scope[0] === 'fleet' ? (await fleetTags(this.source)).actors : techniqueActors(this.source, scope);
+  }
+
+  private async *loads(filter: AttackerFilter): AsyncGenerator<readonly AttackerRef[]> {
+    for await (const page of newestAttackers(this.source, filter)) yield* loadsOf(await this.weighed(page));
   }
 
   private async attackersOf(identityUuid: string): Promise<readonly AttackerRef[]> {

@@ -4,10 +4,11 @@ import { type DataSource, In } from 'typeorm';
 import { settled } from '../connection/read';
 import { AttackerBehaviorRow, AttackerIdentityRow, AttackerIntelRow } from '../entities';
 import { identityWinners } from '../rollups/merge-kin';
-import { mergeGroups, tagGroupsBy } from '../rollups/tag-groups';
-import { tagsOfAttackers, tagsOnIdentities } from '../rollups/tag-scope';
-import { attackerFacts, attackerRows, type DossierRow } from './attacker-facts';
-import { commandLines, commandLinesInEvidence } from './command-lines';
+import { tagGroupsBy } from '../rollups/tag-groups';
+import { tagsOnIdentities } from '../rollups/tag-scope';
+import { attackerFacts, attackerRows, type DossierRow, laterAtAddress } from './attacker-facts';
+import { attackerTags } from './attacker-tags';
+import { commandLines } from './command-lines';
 import { behaviorFacts, identityFacts, intelFacts } from './facts';
 import { artifactsOf, fingerprintsOf, observationsOf, smtpTargetsOf } from './listed-facts';
 
@@ -17,31 +18,34 @@ export async function dossiersOf(source: DataSource, uuids: readonly string[]): 
   const found = rows.map(({ uuid }) => uuid);
   const ips = [...new Set(rows.map(({ ip }) => ip))];
   const commands = new Map(rows.map((row) => [row.uuid, commandLines(row.commands)]));
-  const [identities, behavior, intel, sightings, artifacts, smtpTargets, observations, fingerprints, evidence] = await Promise.all([
+  const [later, identities, behavior, intel, tags, artifacts, smtpTargets, observations, fingerprints] = await Promise.all([
+    laterAtAddress(source, found),
     identitiesOf(source, rows),
     rowsOf(source, AttackerBehaviorRow, found),
     rowsOf(source, AttackerIntelRow, found),
-    tagGroupsBy(source, 't.attacker_uuid', tagsOfAttackers(found)),
+    attackerTags(source, found, found.filter((uuid) => commands.get(uuid)?.length === 0)),
     artifactsOf(source, ips),
     smtpTargetsOf(source, found),
     observationsOf(source, found),
     fingerprintsOf(source, ips),
-    commandLinesInEvidence(source, found.filter((uuid) => commands.get(uuid)?.length === 0)),
   ]);
   return rows.map((row): Dossier => {
     const { uuid, ip, identityId } = row;
     const resolved = identityId === null ? undefined : identities.get(identityId);
-    const own = sightings.get(uuid) ?? [];
+    const own = tags.groups.get(uuid) ?? [];
+    const typed = commands.get(uuid) ?? [];
     const [behaviorRow, intelRow] = [behavior.get(uuid), intel.get(uuid)];
     return {
       attacker: attackerFacts(row, own),
+      isLaterAtAddress: later.has(uuid),
       identity: resolved?.facts ?? null,
       behavior: behaviorRow ? behaviorFacts(behaviorRow) : null,
       intel: intelRow ? intelFacts(intelRow) : null,
-      sightings: mergeGroups(own, resolved?.sightings ?? []),
+      sightings: own,
+      identitySightings: resolved?.sightings ?? [],
       artifacts: artifacts.get(ip) ?? [],
       smtpTargets: smtpTargets.get(uuid) ?? [],
-      commands: evidence.get(uuid) ?? commands.get(uuid) ?? [],
+      commands: typed.length > 0 ? typed : (tags.lines.get(uuid) ?? []),
       observations: observations.get(uuid) ?? [],
       fingerprints: fingerprints.get(ip) ?? [],
     };

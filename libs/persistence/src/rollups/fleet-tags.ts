@@ -7,7 +7,7 @@ import { Kept } from '../connection/kept';
 import { select } from '../connection/read';
 import { FleetFold, type FleetRow } from './fleet-fold';
 import { kinOf } from './merge-kin';
-import { SEEN_AT } from './tag-scope';
+import { FOLDED } from './tag-fold';
 import type { TechniqueActors } from './technique-actors';
 import { rollupsOf, type TechniqueRollup } from './technique-rollup';
 
@@ -24,10 +24,6 @@ const PIECE_ROWS = 4_000;
 
 /** Fewer tags are read in a moment, each time anew. */
 const KEPT_FROM_TAGS = 20_000;
-
-const COLUMNS = `
-  JSON_ARRAY(t.technique_id, t.sub_technique_id, t.tactic, t.decky_id, t.rule_id, t.rule_version, t.attack_release) AS kind,
-  COALESCE(t.identity_uuid, t.attacker_uuid) AS anchor, CAST(${SEEN_AT} AS CHAR) AS seen_at, t.confidence`;
 
 const readers = new WeakMap<DataSource, Kept<FleetTags>>();
 
@@ -62,7 +58,8 @@ async function* piecesOf(source: DataSource): AsyncGenerator<readonly FleetRow[]
   do {
     const last = rows.at(-1);
     const behind = last ? { sql: `WHERE ${place} > ?`, values: [last.place] } : { sql: '', values: [] };
-    const sql = `SELECT ${place} AS place, ${COLUMNS} FROM ttp_tag t ${behind.sql} ORDER BY ${place} LIMIT ${PIECE_ROWS}`;
+    const sql = `SELECT ${place} AS place, ${FOLDED}, COALESCE(t.identity_uuid, t.attacker_uuid) AS anchor
+      FROM ttp_tag t ${behind.sql} ORDER BY ${place} LIMIT ${PIECE_ROWS}`;
     rows = await select<PieceRow>(source, sql, behind.values);
     yield rows;
     await setImmediate();

@@ -60,10 +60,10 @@ export class RollupRepository {
     return deckyPhases(this.source, identityUuid);
   }
 
-  /** Attackers, the last seen first, with or without tags. */
+  /** Attackers, the last seen first, ties by uuid descending, with or without tags: both dialects walk the index on `last_seen` backwards. */
   async attackers({ limit, offset = 0 }: Page): Promise<readonly AttackerSummary[]> {
     const select = { uuid: true, ip: true, firstSeen: true, lastSeen: true } as const;
-    const order = { lastSeen: 'DESC', uuid: 'ASC' } as const;
+    const order = { lastSeen: 'DESC', uuid: 'DESC' } as const;
     const page = await settled(() => this.source.manager.find(AttackerRow, { select, order, take: limit, skip: offset }));
     const spans = await tagSpans(this.source, page.map(({ uuid }) => uuid));
     return page.map((attacker) => summary(attacker, spans.get(attacker.uuid)));

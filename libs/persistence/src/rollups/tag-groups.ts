@@ -4,7 +4,6 @@ import type { DataSource } from 'typeorm';
 import { fromInstant } from '../connection/instant';
 import { select } from '../connection/read';
 import { groupedTags, type ScopedTags } from './tag-scope';
-import { spanOf } from './tag-spans';
 
 const GROUPS = {
   technique_id: 't.technique_id',
@@ -61,26 +60,4 @@ const toGroup = (row: RawGroup): TagGroup => ({
   firstSeen: fromInstant(row.first_seen),
   lastSeen: fromInstant(row.last_seen),
   confidenceMax: row.confidence,
-});
-
-/** Two lists as one: groups of the same tags are added up, the others stay in their order. */
-export function mergeGroups(groups: readonly TagGroup[], others: readonly TagGroup[]): readonly TagGroup[] {
-  if (others.length === 0) return groups;
-  const merged = new Map<string, TagGroup>();
-  for (const group of [...groups, ...others]) {
-    const key = keyOf(group);
-    const same = merged.get(key);
-    merged.set(key, same ? sumOf(same, group) : group);
-  }
-  return [...merged.values()];
-}
-
-const keyOf = ({ techniqueId, subTechniqueId, tactic, deckyId, ruleId, ruleVersion, attackRelease }: TagGroup): string =>
-  JSON.stringify([techniqueId, subTechniqueId, tactic, deckyId, ruleId, ruleVersion, attackRelease]);
-
-const sumOf = (a: TagGroup, b: TagGroup): TagGroup => ({
-  ...a,
-  ...spanOf(a, b),
-  count: a.count + b.count,
-  confidenceMax: Math.max(a.confidenceMax, b.confidenceMax),
 });

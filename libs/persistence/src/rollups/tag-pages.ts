@@ -28,19 +28,24 @@ const DEFAULT_LIMIT = 200;
 /** An expression, so that no database walks the index of a technique's newest tags, of everybody, for the few of one attacker. */
 const TAGGED_AT = 'COALESCE(t.created_at, t.created_at)';
 
+/** A sign that changes nothing: SQLite, which has no statistics, would read every tag of the technique for the few of one session. */
+const UNINDEXED = '+';
+
 /** Newest first, ties by uuid. Only the ids are sorted: evidence is large. */
 export async function tagsOf(source: DataSource, scope: TagScope, uuid: string, filter: TagFilter): Promise<readonly StoredTag[]> {
   const { techniqueId, subTechniqueId, limit = DEFAULT_LIMIT, after } = filter;
   const tags = tagsIn([scope, uuid]);
-  const conditions = [{ sql: 't.technique_id = ?', values: [techniqueId] }];
+  const conditions = [{ sql: `${scope === 'session' ? UNINDEXED : ''}t.technique_id = ?`, values: [techniqueId] }];
   if (subTechniqueId !== undefined) conditions.push({ sql: 't.sub_technique_id = ?', values: [subTechniqueId] });
   if (after) conditions.push(await behind(source, after));
   const where = conditions.map(({ sql }) => ` AND ${sql}`).join('');
   const values = conditions.flatMap((condition) => condition.values);
-  const parts = tags.sources.map((from) => `${SELECT_IN_ORDER} t.uuid AS uuid, ${TAGGED_AT} AS tagged_at ${from}${where}`);
+  const parts = tags.sources.map((from) => `${SELECT_IN_ORDER} t.uuid AS uuid, ${TAGGED_AT} AS tagged_at, CAST(t.created_at AS CHAR) AS at ${from}${where}`);
   const sql = `${withAll(tags.ctes)} ${parts.join(' UNION ALL ')} ORDER BY tagged_at DESC, uuid LIMIT ?`;
-  const rows = await select<{ uuid: string }>(source, sql, [...tags.values, ...tags.sources.flatMap(() => values), limit]);
-  return loadTags(source, rows);
+  const rows = await select<{ uuid: string; at: string }>(source, sql, [...tags.values, ...tags.sources.flatMap(() => values), limit]);
+  const taggedAt = new Map(rows.map((row) => [row.uuid, fromInstant(row.at)]));
+  // TypeORM cuts microseconds off.
+  return (await loadTags(source, rows)).map((tag) => ({ ...tag, createdAt: taggedAt.get(tag.uuid) ?? tag.createdAt }));
 }
 
 /** The cursor's time is cut to milliseconds, and others write microseconds: what is stored counts, as long as the tag is there. */

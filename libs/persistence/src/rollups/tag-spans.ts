@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { DataSource } from 'typeorm';
-import { fromInstant } from '../connection/instant';
+import { fromInstant, isBefore } from '../connection/instant';
 import { placeholders } from '../connection/lists';
 import { select } from '../connection/read';
 import { groupedTags, tagsOfAttackers } from './tag-scope';
@@ -43,6 +43,6 @@ export async function tagCounts(source: DataSource, attackerUuids: readonly stri
 
 /** From the earliest beginning to the latest end. */
 export const spanOf = (...spans: readonly Pick<TagSpan, 'firstSeen' | 'lastSeen'>[]): Pick<TagSpan, 'firstSeen' | 'lastSeen'> => ({
-  firstSeen: spans.map(({ firstSeen }) => firstSeen).reduce((a, b) => (b < a ? b : a)),
-  lastSeen: spans.map(({ lastSeen }) => lastSeen).reduce((a, b) => (b > a ? b : a)),
+  firstSeen: spans.map(({ firstSeen }) => firstSeen).reduce((a, b) => (isBefore(b, a) ? b : a)),
+  lastSeen: spans.map(({ lastSeen }) => lastSeen).reduce((a, b) => (isBefore(a, b) ? b : a)),
 });

@@ -42,8 +42,8 @@ interface RawRollup {
   readonly tactics: string;
   readonly releases: string;
   readonly tags: number | string;
-  readonly first_seen: Date | string;
-  readonly last_seen: Date | string;
+  readonly first_seen: string;
+  readonly last_seen: string;
   readonly confidence: number;
   readonly identities?: number | string;
 }
@@ -72,7 +72,7 @@ function rawRollups(source: DataSource, scope: OwnScope, { limit = ALL, offset =
   const sql = `${groupedTags(tags, { ...GROUPS, ...more })}
     SELECT technique_id, sub_technique_id, GROUP_CONCAT(DISTINCT tactic) AS tactics,
            GROUP_CONCAT(DISTINCT attack_release) AS releases, SUM(tags) AS tags,
-           MIN(first_seen) AS first_seen, MAX(last_seen) AS last_seen, MAX(confidence) AS confidence
+           CAST(MIN(first_seen) AS CHAR) AS first_seen, CAST(MAX(last_seen) AS CHAR) AS last_seen, MAX(confidence) AS confidence
            ${more.winner ? ', COUNT(DISTINCT winner) AS identities' : ''}
       FROM part GROUP BY technique_id, sub_technique_id ORDER BY technique_id, sub_technique_id LIMIT ? OFFSET ?`;
   return select<RawRollup>(source, sql, [...tags.values, limit, offset]);

@@ -7,6 +7,8 @@ import { toInstant } from '../connection/instant';
 /** Who changes something, when, and why. */
 export interface Author {
   readonly by: string;
+  /** Of the user or API key; none where a service changes something by itself. */
+  readonly byUuid?: string | null;
   readonly reason?: string | null;
   readonly now: Date;
 }
@@ -19,8 +21,8 @@ export interface LogEntry {
   readonly after: string | null;
 }
 
-const INSERT = `INSERT INTO ttp_rule_change (seq, rule_id, action, changed_by, changed_at, reason, value_before, value_after)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT = `INSERT INTO ttp_rule_change (seq, rule_id, action, changed_by, set_by_uuid, changed_at, reason, value_before, value_after)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /**
  * Appends to the change log inside a transaction. It locks the log until that ends, so that writers come one after the other:
@@ -39,9 +41,9 @@ export class LogWriter {
   }
 
   /** The number that the change has got. */
-  async append({ ruleId, action, before, after }: LogEntry, { by, reason, now }: Author): Promise<number> {
+  async append({ ruleId, action, before, after }: LogEntry, { by, byUuid, reason, now }: Author): Promise<number> {
     this.seq += 1;
-    await this.tx.query(INSERT, [this.seq, ruleId, action, by, toInstant(now), reason ?? null, before, after]);
+    await this.tx.query(INSERT, [this.seq, ruleId, action, by, byUuid ?? null, toInstant(now), reason ?? null, before, after]);
     await this.tx.query('UPDATE ttp_rule_log SET seq = ? WHERE id = 1', [this.seq]);
     return this.seq;
   }

@@ -70,13 +70,13 @@ export class RuleWriter {
    *
    * @throws {Rejected} for a rule id that the bus could not name.
    */
-  async setState(ruleId: string, wish: StateWish, { by, now }: Author): Promise<RuleState> {
+  async setState(ruleId: string, wish: StateWish, author: Author): Promise<RuleState> {
     assertAnnounceable(ruleId);
     return this.change(async (tx, log) => {
       const before = await readState(tx, ruleId);
-      const after: RuleState = { ...wish, setBy: by, setAt: now };
+      const after: RuleState = { ...wish, setBy: author.by, setAt: author.now };
       await putState(tx, ruleId, before, after);
-      await log.append({ ruleId, action: 'set_state', before: stateValue(before), after: stateValue(after) }, { by, reason: wish.reason, now });
+      await log.append({ ruleId, action: 'set_state', before: stateValue(before), after: stateValue(after) }, { ...author, reason: wish.reason });
       return after;
     });
   }
