@@ -73,7 +73,7 @@ describeOn('sqlite', 'who may read what', (databases) => {
 
   it('is said here of every route, and there is none that writes but for the one that gives tickets', () => {
     const routes = Object.keys(ROUTES).flatMap((url) => [`GET ${url}`, `HEAD ${url}`]);
-    // Those of TAXII are in taxii.it.spec.ts: they answer in its own words.
+    // Those of TAXII are in taxii-requests.it.spec.ts: they answer in its own words.
     expect([...registered].filter((route) => !route.includes('/taxii2')).toSorted()).toEqual([...routes, 'POST /api/v1/auth/sse-ticket'].toSorted());
   });
 

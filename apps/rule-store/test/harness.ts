@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { INestApplication } from '@nestjs/common';
-import type { FastifyAdapter, NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connectBus, ensureStreams } from '@ttp/bus';
 import { Settings } from '@ttp/config';
@@ -24,8 +23,6 @@ export class StoreHarness {
   private readonly stores: NestFastifyApplication[] = [];
   readonly log: RuleLog;
   readonly writer: RuleWriter;
-  /** What the services have routed, such as `GET /healthz`. */
-  readonly routes = new Set<string>();
 
   private constructor(
     readonly server: NatsServer,
@@ -59,12 +56,7 @@ export class StoreHarness {
 
   async startStore(more: Partial<Settings> = {}): Promise<NestFastifyApplication> {
     const settings = Object.assign(new Settings(), { natsUrl: this.server.url, rulesDir: '/rules', pollMs: 60_000, limiterEnabled: false }, settingsOf(this.database), more);
-    const prepare = (it: INestApplication) => {
-      const http = (it.getHttpAdapter() as FastifyAdapter).getInstance();
-      http.addHook('onRoute', ({ method, url }) => void this.routes.add(`${String(method)} ${url}`));
-      return serveSnapshots(it);
-    };
-    const app = await createService({ name: 'rule-store', module: RuleStoreModule, port: () => 0, prepare }, settings);
+    const app = await createService({ name: 'rule-store', module: RuleStoreModule, port: () => 0, prepare: serveSnapshots }, settings);
     app.useLogger(false);
     this.stores.push(app);
     await app.init();

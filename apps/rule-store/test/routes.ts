@@ -25,7 +25,3 @@ export const FOR_ADMINS: readonly Route[] = [
 ];
 
 export const ROUTES = [...FOR_VIEWERS, ...FOR_ADMINS];
-
-/** For everybody. */
-export const OPEN = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/api/docs', '/api/docs-json', '/api/docs/start.js'];
-export const OPEN_ASSETS = ['/api/docs/swagger-ui.css', '/api/docs/swagger-ui-bundle.js'];

@@ -2,7 +2,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Lease } from '@ttp/persistence';
 import { describeOn, describeOnEachDialect } from '@ttp/persistence/testing';
-import { documentedMetrics, exposedMetrics } from '@ttp/service/testing';
+import { documentedMetrics, exposedMetrics, OPEN_ROUTES, routesOf } from '@ttp/service/testing';
 import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LEASE_TTL_S } from '../src/leadership';
@@ -35,8 +35,8 @@ describeOnEachDialect('rule-syncs side by side', (databases) => {
     }
     expect(await harness.announced()).toEqual(upTo(8));
     expect(await harness.streamEnd()).toBe(8);
-    const expected = [new Set(['ok']), documentedMetrics('rule-sync')];
-    for (const app of apps) expect([new Set(Object.values(await checksOf(app))), exposedMetrics(app)]).toEqual(expected);
+    const expected = [new Set(['ok']), documentedMetrics('rule-sync'), OPEN_ROUTES];
+    for (const app of apps) expect([new Set(Object.values(await checksOf(app))), exposedMetrics(app), routesOf(app)]).toEqual(expected);
   });
 
   it('hand over when the leader leaves', async () => {

@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DECNET_EVENTS, TTP_WORKER } from '@ttp/bus';
 import { migrate, RuleWriter } from '@ttp/persistence';
 import { describeOn } from '@ttp/persistence/testing';
-import { documentedMetrics, exposedMetrics } from '@ttp/service/testing';
+import { documentedMetrics, exposedMetrics, OPEN_ROUTES, routesOf } from '@ttp/service/testing';
 import { aSession, eventually, SESSION_ENDED, WorkerHarness } from './harness';
 
 const DISABLED = { state: 'disabled', confidenceMax: null, expiresAt: null, reason: null } as const;
@@ -30,6 +30,8 @@ describeOn('sqlite', 'the metrics of a worker', (databases) => {
 
   const scrape = async () => (await worker.inject('/metrics')).body.split('\n');
   const of = async (name: string) => (await scrape()).filter((line) => line.startsWith(`${name}{`)).map(withoutService);
+
+  it('are, with health, all that it has to say over HTTP', () => expect(routesOf(worker)).toEqual(OPEN_ROUTES));
 
   it('are those that are documented', () => expect(exposedMetrics(worker)).toEqual(documentedMetrics('ttp-worker')));
 

@@ -75,6 +75,16 @@ describe('loadSettings', () => {
     expect(told.find(({ key }) => key === 'artifacts_root')).toMatchObject({ value: '/srv/artifacts', origin: 'DECNET_ARTIFACTS_ROOT', flag: '--artifacts' });
   });
 
+  it('takes the three formats of logs and a file for them from everywhere, and names a wrong one', () => {
+    const file = yaml('log_format: rfc5424\nsystem_logs: /var/log/ttp/worker.log\n');
+    const both = { logFormat: 'rfc5424', systemLogs: '/var/log/ttp/worker.log' };
+    expect(loadSettings({ env: {}, file }).settings).toMatchObject(both);
+    expect(loadSettings({ env: { DECNET_LOG_FORMAT: 'RFC5424', DECNET_SYSTEM_LOGS: both.systemLogs } }).settings).toMatchObject(both);
+    expect(loadSettings({ flags: { 'log-format': 'rfc5424', 'system-logs': both.systemLogs }, env: {} }).settings).toMatchObject(both);
+    expect(loadSettings({ env: {} }).settings).toMatchObject({ logFormat: 'text', systemLogs: '' });
+    expect(problemsOf(() => loadSettings({ env: { DECNET_LOG_FORMAT: 'syslog' } }))).toEqual(['DECNET_LOG_FORMAT must be text, json or rfc5424 (now "syslog")']);
+  });
+
   it('takes words in any case, with white space around them', () => {
     expect(loadSettings({ env: { DECNET_TTP_TAGGER_TYPE: ' Composite ', DECNET_LOG_FORMAT: 'JSON' } }).settings).toMatchObject({ taggerType: 'composite', logFormat: 'json' });
   });

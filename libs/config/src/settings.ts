@@ -194,9 +194,13 @@ export class Settings {
   @IsNotEmpty()
   dataDir: string = '.ttp';
 
-  @Setting({ env: 'DECNET_LOG_FORMAT', flag: 'log-format', help: 'text, or json: one object per line', word: true })
-  @IsIn(['text', 'json'], { message: 'must be text or json' })
+  @Setting({ env: 'DECNET_LOG_FORMAT', flag: 'log-format', help: 'text, json: one object per line, or rfc5424: syslog lines on stderr', word: true })
+  @IsIn(['text', 'json', 'rfc5424'], { message: 'must be text, json or rfc5424' })
   logFormat: string = 'text';
+
+  @Setting({ env: 'DECNET_SYSTEM_LOGS', flag: 'system-logs', help: 'file that log lines also go to: 10 MB, and 5 old ones; none when empty' })
+  @IsString()
+  systemLogs: string = '';
 
   @Setting({ env: 'DECNET_DEVELOPER_TRACING', flag: 'tracing', help: 'send OpenTelemetry traces' })
   @IsBoolean()

@@ -134,7 +134,26 @@ describe('what goes into a service', () => {
     expect(await post('{"name":"a"}', type)).toEqual([415, 'Content-Type must be application/json']),
   );
 
-  it('is no body beyond a mebibyte', async () => expect((await post(`"${'x'.repeat(1_048_576)}"`))[0]).toBe(413));
+  it.each([1, 10])('is no body beyond a mebibyte, such as of %s MiB', async (size) =>
+    expect(await post(`"${'x'.repeat(size * 1_048_576)}"`)).toEqual([413, { detail: 'Request body is too large' }]),
+  );
+
+  it.each(['evil.example', 'evil.example:8000', 'localhost.evil.example', '127.0.0.1.evil.example'])(
+    'is nothing for %s, which may be a page that points its name here',
+    async (host) => {
+      for (const url of ['/api/v1/things', '/healthz', '/api/docs-json', '/nothing']) {
+        expect([url, ...answerOf(await get(app, url, { host }))]).toEqual([url, 421, { detail: expect.stringContaining('set the secret') }]);
+      }
+    },
+  );
+
+  it.each(['localhost:8000', 'LocalHost', '127.0.0.1:8000', '[::1]:8000', '192.0.2.1'])('may be for %s', async (host) =>
+    expect((await get(app, '/api/v1/things', { host })).statusCode).toBe(200),
+  );
+
+  it.each(['/%zz', '/api/v1/things/%ff'])('is no address such as %s', async (url) =>
+    expect(answerOf(await get(app, url))).toEqual([400, { detail: 'The address must be percent-encoded UTF-8' }]),
+  );
 
   it('is a query as its class', async () => {
     expect((await get(app, '/api/v1/things/search?name=a')).json()).toEqual({ name: 'a' });
@@ -168,6 +187,11 @@ describe('a service with a JWT secret', () => {
   const statusWith = async (token: string) => (await get(app, '/api/v1/things', { authorization: `Bearer ${token}` })).statusCode;
 
   it('lets a valid access token in', async () => expect(await statusWith(await signed(claims))).toBe(200));
+
+  it('answers to any name: a page has no token', async () => {
+    const headers = { host: 'ttp.example.com', authorization: `Bearer ${await signed(claims)}` };
+    expect((await get(app, '/api/v1/things', headers)).statusCode).toBe(200);
+  });
 
   it.each([
     ['another secret', () => signed(claims, 'another-made-up-secret-of-32-characters-or-so')],

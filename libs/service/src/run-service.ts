@@ -8,10 +8,12 @@ import { EXIT } from '@ttp/config/exit-codes';
 import { isAgent, onlyOnMaster } from '@ttp/config/role';
 import { startTracing } from '@ttp/tracing';
 import { escapedJson } from '@ttp/ttp-core';
+import { printable } from '@ttp/ttp-core/printable';
 import { allowOrigins } from './allow-origins';
 import { BootRefused } from './boot-refused';
 import { listen, PortInUse, type PortOf } from './listen';
 import { serveOpenApi } from './open-api/serve-open-api';
+import { refuseAddress } from './problem';
 import { ServiceLogger } from './service.logger';
 import { ServiceModule } from './service.module';
 import { stopOnSignal } from './stop-on-signal';
@@ -34,6 +36,11 @@ export interface ServiceListening {
 const BODY_LIMIT_BYTES = 1_048_576;
 /** A session id may have 255 characters, each of which may be percent-encoded. */
 const PARAMETER_LIMIT = 1_024;
+
+/** No route has a JSON schema: the pipe checks what comes in. Fastify would load its compilers of such all the same, which takes a start 50 ms. */
+const NO_SCHEMAS = {
+  compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema },
+};
 
 /** Runs one service until SIGTERM, SIGINT or the end of its parent: settings, Nest, HTTP, drain, exit code. */
 export async function runService(definition: ServiceDefinition, args: readonly string[] = process.argv.slice(2)): Promise<void> {
@@ -60,7 +67,8 @@ export async function runService(definition: ServiceDefinition, args: readonly s
 /** The service as a Nest application that does not listen yet; tests use it as it is. */
 export async function createService({ name, module, prepare }: ServiceDefinition, settings: Settings): Promise<NestFastifyApplication> {
   const root: DynamicModule = { module: class Root {}, imports: [ServiceModule.forService(name, settings), module] };
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, routerOptions: { maxParamLength: PARAMETER_LIMIT, ignoreTrailingSlash: true } });
+  const routerOptions = { maxParamLength: PARAMETER_LIMIT, ignoreTrailingSlash: true };
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT_BYTES, frameworkErrors: refuseAddress, routerOptions, schemaController: NO_SCHEMAS });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: new ServiceLogger(name, settings), abortOnError: false });
   // Also for those who look at an answer in a terminal.
   adapter.getInstance().setReplySerializer((body) => escapedJson(JSON.stringify(body)));
@@ -71,11 +79,15 @@ export async function createService({ name, module, prepare }: ServiceDefinition
   return app;
 }
 
+function refuseSchema(): never {
+  throw new Error('routes have no JSON schema; let the pipe check what comes in');
+}
+
 function refuse(name: string, error: unknown): never {
-  process.stderr.write(`${name}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${name}: ${printable(error instanceof Error ? error.message : String(error), '\n')}\n`);
   if (error instanceof UsageError) process.exit(EXIT.usage);
   if (error instanceof ConfigError || error instanceof BootRefused) process.exit(EXIT.invalid);
   // A stack would say nothing that the message does not.
-  if (error instanceof Error && error.stack && !(error instanceof PortInUse)) process.stderr.write(`${error.stack}\n`);
+  if (error instanceof Error && error.stack && !(error instanceof PortInUse)) process.stderr.write(`${printable(error.stack, '\n')}\n`);
   process.exit(EXIT.failure);
 }

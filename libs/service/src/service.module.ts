@@ -21,13 +21,22 @@ import { limiterOptions } from './rate-limits';
 import { keepBodiesRaw } from './raw-bodies';
 import { Readiness } from './readiness';
 import { refuseFloods } from './refuse-floods';
+import { refuseNames } from './refuse-names';
 import { SERVICE_NAME } from './service-name';
 
 /** What every service has: settings, readiness, metrics, health routes, the guard, and what goes in and out of its API. */
 @Global()
 @Module({})
 export class ServiceModule {
-  constructor({ httpAdapter }: HttpAdapterHost<FastifyAdapter>, registry: Registry, readiness: Readiness, callers: Callers, failures: AuthFailures) {
+  constructor(
+    { httpAdapter }: HttpAdapterHost<FastifyAdapter>,
+    settings: Settings,
+    registry: Registry,
+    readiness: Readiness,
+    callers: Callers,
+    failures: AuthFailures,
+  ) {
+    refuseNames(httpAdapter, settings);
     keepBodiesRaw(httpAdapter);
     addEtags(httpAdapter);
     refuseFloods(httpAdapter, callers, failures);

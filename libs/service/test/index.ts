@@ -2,3 +2,4 @@
 export { answerOf } from './answer-of';
 export { documentedMetrics, exposedMetrics } from './metrics';
 export { type ApiDocument, type ApiField, type ApiOperation, conformityTo } from './conformity';
+export { OPEN_ROUTES, routesOf } from './routes';
