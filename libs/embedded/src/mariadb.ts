@@ -28,6 +28,11 @@ export interface MariaDb extends MariaDbLogin {
   restart(): Promise<void>;
 }
 
+export interface MariaDbOptions {
+  /** Where its `workDir` is made. Default: the system's folder for temporary files. */
+  readonly parentDir?: string;
+}
+
 const MARIADBD = {
   names: ['mariadbd', 'mysqld'],
   variable: 'MARIADBD_BIN',
@@ -60,9 +65,9 @@ const OPTIONS = [
 export const findMariaDb = (): string => findBinary(MARIADBD);
 
 /** @throws {Error} that says what to install, or with the end of the server's log. Takes about 1.5 s. */
-export async function startMariaDb(): Promise<MariaDb> {
+export async function startMariaDb({ parentDir = tmpdir() }: MariaDbOptions = {}): Promise<MariaDb> {
   const binary = findMariaDb();
-  const workDir = mkdtempSync(join(tmpdir(), 'ttp-mariadb-'));
+  const workDir = mkdtempSync(join(parentDir, 'ttp-mariadb-'));
   const removeWorkDir = () => rmSync(workDir, { recursive: true, force: true });
   const login = { user: 'ttp', password: randomBytes(12).toString('hex'), database: 'ttp' };
   try {

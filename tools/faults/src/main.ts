@@ -5,7 +5,7 @@ import { addFuzz } from './fuzz/fuzz-command';
 import { DATABASES } from './harness/database';
 import { addRunOptions, wholeNumber, type RunOptions } from './harness/options';
 import { runAll, runOne } from './run';
-import type { Scenario } from './scenario/scenario';
+import { chosen, type Scenario } from './scenario/scenario';
 import { SCENARIOS } from './scenarios';
 import { addWorstCase } from './worst-case/worst-case-command';
 
@@ -42,11 +42,13 @@ function list(): never {
 function addScenario(faults: Command, scenario: Scenario): void {
   const { name, summary, databases, numbers } = scenario;
   const command = addRunOptions(faults.command(name).description(summary).exitOverride(), databases, databases[0]);
-  for (const [option, { help, least, most, usual }] of Object.entries(numbers)) {
-    command.option(`--${option} <count>`, help, wholeNumber(least, most), usual);
+  for (const [option, { help, least, most, usual, perMinute }] of Object.entries(numbers)) {
+    const otherwise = perMinute === undefined ? usual : `${usual}, or ${perMinute} a minute with --minutes`;
+    command.option(`--${option} <count>`, `${help} (default: ${otherwise})`, wholeNumber(least, most));
   }
-  command.action(async (options: RunOptions & Readonly<Record<string, number>>) => {
-    process.exitCode = await runOne(scenario, options, Object.fromEntries(Object.keys(numbers).map((option) => [option, options[option] ?? 0])));
+  command.action(async (options: RunOptions & Readonly<Record<string, number | undefined>>) => {
+    const asked = Object.entries(numbers).map(([option, number]) => [option, chosen(number, options.minutes, options[option])]);
+    process.exitCode = await runOne(scenario, options, Object.fromEntries(asked));
   });
 }
 

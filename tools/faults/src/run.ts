@@ -5,7 +5,7 @@ import { interruption, play } from './harness/play';
 import { passed, renderJson, renderText, reportJson, type Report } from './harness/render-report';
 import { tableHead, tableRow } from './scenario/render-table';
 import type { Terms } from './scenario/fault';
-import type { Scenario } from './scenario/scenario';
+import { chosen, type Scenario } from './scenario/scenario';
 import { SCENARIOS } from './scenarios';
 
 /** Beyond the minutes that faults are to go on: starting, recovering, counting. */
@@ -37,7 +37,7 @@ export async function runAll(options: RunOptions): Promise<number> {
 }
 
 const numbersInAll = ({ numbers }: Scenario, { minutes }: RunOptions): Numbers =>
-  Object.fromEntries(Object.entries(numbers).map(([name, { inAll, usual }]) => [name, minutes > 0 ? usual : inAll]));
+  Object.fromEntries(Object.entries(numbers).map(([name, option]) => [name, minutes > 0 ? chosen(option, minutes, undefined) : option.inAll]));
 
 async function runScenario(scenario: Scenario, options: RunOptions, numbers: Numbers, signal: AbortSignal): Promise<Report> {
   const { minutes, seed, db, keep } = options;

@@ -9,8 +9,8 @@ const killStormScenario: Scenario<'sessions' | 'kills' | 'workers'> = {
   summary: 'workers are killed with SIGKILL at random moments of an import, and started again',
   databases: ['sqlite', 'mysql'],
   numbers: {
-    sessions: { help: 'sessions to import', least: 100, most: 20_000, usual: 2_000, inAll: 600 },
-    kills: { help: 'how often a worker is killed', least: 1, most: 100, usual: 20, inAll: 8 },
+    sessions: { help: 'sessions to import', least: 100, most: 20_000, usual: 2_000, inAll: 600, perMinute: 1_000 },
+    kills: { help: 'how often a worker is killed', least: 1, most: 100, usual: 20, inAll: 8, perMinute: 10 },
     workers: { help: 'workers that share the import', least: 1, most: 4, usual: 1, inAll: 4 },
   },
   play: (stage, terms, numbers) => killStorm(stage, { ...terms, ...numbers }),
@@ -21,8 +21,8 @@ const ruleStormScenario: Scenario<'edits' | 'kills' | 'replicas'> = {
   summary: 'rules and states are edited while all that brings them to the workers is killed and started again',
   databases: ['mysql', 'sqlite'],
   numbers: {
-    edits: { help: 'changes of rule files and of rule states', least: 20, most: 20_000, usual: 1_000, inAll: 200 },
-    kills: { help: 'how often a process is killed', least: 1, most: 300, usual: 40, inAll: 10 },
+    edits: { help: 'changes of rule files and of rule states', least: 20, most: 20_000, usual: 1_000, inAll: 200, perMinute: 500 },
+    kills: { help: 'how often a process is killed', least: 1, most: 300, usual: 40, inAll: 10, perMinute: 20 },
     replicas: { help: 'workers that follow the rules', least: 1, most: 8, usual: 3, inAll: 2 },
   },
   play: (stage, terms, numbers) => ruleStorm(stage, { ...terms, ...numbers }),

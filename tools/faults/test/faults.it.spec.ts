@@ -25,7 +25,8 @@ async function faults(...args: readonly string[]) {
 
 describe('npm run faults', () => {
   // Of all, the two that no other test comes near: death at each step, and a commit whose outcome nobody knows.
-  it.each([
+  // Side by side: both mostly wait.
+  it.concurrent.each([
     ['kill-at-step', 'sqlite', 8],
     ['db-drop', 'mysql', 1],
   ])(

@@ -21,11 +21,11 @@ export const killAtStep: Fault = {
   scene() {
     const missed: string[] = [];
     return {
-      workers: 1,
+      // Each step starts its own.
+      workers: 0,
       world: { workerMain: faultyWorkerMain(), env: { DECNET_TTP_BATCH_SIZE: String(BATCH) } },
       eventsPerStrike: STEPS.length * EVENTS_PER_STEP,
       async strike(world, random, feed) {
-        await world.workers.stop(0);
         const reached: boolean[] = [];
         for (const step of STEPS) {
           const fault = `${step}:${random.int(1, MOST_PASSES)}`;

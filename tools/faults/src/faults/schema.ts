@@ -1,21 +1,38 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createDataSource, migrate, type DatabaseOptions } from '@ttp/persistence';
-import { exactly } from '../harness/measure';
+import type { DataSource } from 'typeorm';
+import { exactly, none } from '../harness/measure';
 import type { Fault } from '../scenario/fault';
 import type { World } from '../scenario/world';
 
 const DONE = 'SELECT name FROM ttp_migration';
 
 /** Brings the schema up to the last release's, `less` migrations short. Answers how many there are. */
-async function migrateShortBy(less: number, options: DatabaseOptions): Promise<number> {
+const migrateShortBy = (less: number, options: DatabaseOptions): Promise<number> =>
+  withSource(options, async (source) => {
+    const { migrations } = source.options;
+    if (!Array.isArray(migrations)) throw new Error('the migrations are no list');
+    source.setOptions({ migrations: migrations.slice(0, migrations.length - less) });
+    await source.initialize();
+    await migrate(source);
+    return migrations.length;
+  });
+
+/** Tables that are not there, or not with every column that this release reads. */
+const incompleteTables = (options: DatabaseOptions): Promise<readonly string[]> =>
+  withSource(options, async (source) => {
+    const { entityMetadatas: tables, manager } = await source.initialize();
+    const reads = await Promise.allSettled(tables.map(({ target }) => manager.find(target, { take: 1 })));
+    return reads.flatMap((read, at) => (read.status === 'rejected' ? [`${tables[at]?.tableName}: ${read.reason}`] : []));
+  });
+
+async function withSource<T>(options: DatabaseOptions, use: (source: DataSource) => Promise<T>): Promise<T> {
   const source = createDataSource(options);
-  const { migrations } = source.options;
-  if (!Array.isArray(migrations)) throw new Error('the migrations are no list');
-  source.setOptions({ migrations: migrations.slice(0, migrations.length - less) });
-  await source.initialize();
-  await migrate(source);
-  await source.destroy();
-  return migrations.length;
+  try {
+    return await use(source);
+  } finally {
+    if (source.isInitialized) await source.destroy();
+  }
 }
 
 /** What the next release may do to the schema while workers of this one go on: it adds, and asks nothing of who knows nothing of it. */
@@ -58,6 +75,14 @@ export const schemaAhead: Fault = {
   },
 };
 
+const MIGRATIONS_BEHIND = 2;
+
+/**
+ * Columns that the migrations left out would add to a table which an earlier one makes: by today's description, so that it has them
+ * already. The earlier release made it without.
+ */
+const LATER_COLUMNS = [{ table: 'ttp_rule_change', column: 'set_by_uuid' }] as const;
+
 export const schemaBehind: Fault = {
   name: 'schema-behind',
   summary: 'two workers start at once on the database of an earlier release, and migrate it',
@@ -66,10 +91,14 @@ export const schemaBehind: Fault = {
     let all = 0;
     return {
       async prepare({ database }) {
-        all = await migrateShortBy(2, database.options);
+        all = await migrateShortBy(MIGRATIONS_BEHIND, database.options);
+        for (const { table, column } of LATER_COLUMNS) await database.query(`ALTER TABLE ${table} DROP COLUMN ${column}`);
         return 1;
       },
-      facts: async ({ database }) => [exactly('migrations_done', (await database.query(DONE)).length, all)],
+      facts: async ({ database }) => [
+        exactly('migrations_done', (await database.query(DONE)).length, all),
+        none('incomplete_tables', await incompleteTables(database.options)),
+      ],
     };
   },
 };

@@ -94,9 +94,8 @@ export class Bus {
   }
 
   /** Everything that the stream holds, in order. */
-  async read<T>(stream: StreamName, convert: (message: JsMsg) => T): Promise<readonly T[]> {
-    await this.info(stream);
-    return readStream(this.nc, stream, convert, this.signal);
+  read<T>(stream: StreamName, convert: (message: JsMsg) => T): Promise<readonly T[]> {
+    return patiently(this.signal, () => readStream(this.nc, stream, convert, this.signal));
   }
 
   private info(stream: StreamName): Promise<StreamInfo> {

@@ -32,9 +32,9 @@ export interface DatabaseServer extends Pick<MariaDb, 'kill' | 'restart'> {
   connect(): Promise<mysql.Connection>;
 }
 
-/** @param dir where a SQLite file is to be. */
-export const openDatabase = (stage: Stage, type: DatabaseType, dir: string = stage.dir): Promise<Database> =>
-  type === 'sqlite' ? sqlite(stage, dir) : mariaDb(stage);
+/** @param dir where it is to keep its files. */
+export const openDatabase = (stage: Stage, type: DatabaseType, dir?: string): Promise<Database> =>
+  type === 'sqlite' ? sqlite(stage, dir) : mariaDb(stage, dir);
 
 /** @throws {Error} for SQLite: a scenario that asks says in its `databases` that it needs a server. */
 export function serverOf({ server }: Database): DatabaseServer {
@@ -42,7 +42,7 @@ export function serverOf({ server }: Database): DatabaseServer {
   return server;
 }
 
-async function sqlite(stage: Stage, dir: string): Promise<Database> {
+async function sqlite(stage: Stage, dir: string = stage.dir): Promise<Database> {
   const path = join(dir, 'ttp.sqlite');
   let db: DatabaseSync | undefined;
   stage.defer(() => db?.close());
@@ -58,8 +58,8 @@ async function sqlite(stage: Stage, dir: string): Promise<Database> {
   };
 }
 
-async function mariaDb(stage: Stage): Promise<Database> {
-  const server = await startMariaDb();
+async function mariaDb(stage: Stage, parentDir?: string): Promise<Database> {
+  const server = await startMariaDb({ parentDir });
   stage.defer(() => server.stop());
   const link = await Link.open(stage, server.port);
   // A pool opens a new connection after the server's death.

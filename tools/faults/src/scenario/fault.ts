@@ -34,6 +34,7 @@ export interface Fault {
 export interface Run {
   readonly stage: Stage;
   readonly random: Random;
+  readonly db: DatabaseType;
   /** The run was given minutes: faults may last as long as they do in life. */
   readonly isLong: boolean;
 }

@@ -21,7 +21,7 @@ const PAUSE = { leastMs: 300, mostMs: 1_500 } as const;
 /** Does the damage while events arrive, lets what is left recover, and counts what came of each event. */
 export async function playFault(stage: Stage, fault: Fault, { db, seed, minutes }: Terms): Promise<readonly Measure[]> {
   const random = new Random(seed);
-  const scene = await fault.scene({ stage, random, isLong: minutes > 0 });
+  const scene = await fault.scene({ stage, random, db, isLong: minutes > 0 });
   const { workers = WORKERS, intruders = [], eventsPerStrike = 0 } = scene;
   const lastsMs = Math.max(scene.lastsMs ?? SHORTEST_MS, minutes * 60_000);
   const events = eventsOf(scene, lastsMs, random);
@@ -51,7 +51,7 @@ export async function playFault(stage: Stage, fault: Fault, { db, seed, minutes 
     fact('redeliveries', redeliveries),
     fact('recovery_s', recoveryS),
     ...facts,
-    exactly('workers_that_stopped_with_exit_code_0', exitCodes.filter((code) => code === 0).length, workers),
+    exactly('workers_that_stopped_with_exit_code_0', exitCodes.filter((code) => code === 0).length, exitCodes.length),
     ...compare(ledgerOf(events, scene.rulesFor?.(found) ?? (() => rules)), found),
   ];
 }

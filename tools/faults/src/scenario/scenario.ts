@@ -12,7 +12,13 @@ export interface NumberOption {
   readonly usual: number;
   /** When played as one of all, where no minutes are given. */
   readonly inAll: number;
+  /** What a minute is filled with; absent where the number has nothing to do with time. */
+  readonly perMinute?: number;
 }
+
+/** What was asked for; else what fills the minutes, up to the most; else what is usual. */
+export const chosen = ({ usual, most, perMinute }: NumberOption, minutes: number, asked: number | undefined): number =>
+  asked ?? (perMinute !== undefined && minutes > 0 ? Math.min(most, minutes * perMinute) : usual);
 
 export interface Scenario<N extends string = string> {
   readonly name: string;

@@ -20,7 +20,7 @@ export interface WorldPlan {
   readonly db: DatabaseType;
   /** Default: a server of its own. */
   readonly broker?: Broker;
-  /** Where a SQLite file is to be. */
+  /** Where the database is to keep its files. */
   readonly databaseDir?: string;
   /** Of the workers, besides what every scenario sets. */
   readonly env?: Readonly<Record<string, string>>;
