@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import { type Page, RollupRepository, type TechniqueRollup } from '../src';
 import { aCampaign, anAttacker, anIdentity, aTag, NOW, profile, storeTags } from './builders';
 import { describeOnEachDialect } from './databases';
+import { statementsOf } from './query-plans';
 
 const counts = (rows: readonly Pick<TechniqueRollup, 'techniqueId' | 'count'>[]) => rows.map(({ techniqueId, count }) => [techniqueId, count]);
 const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
@@ -109,6 +110,17 @@ describeOnEachDialect('rollups of identities and campaigns', (databases) => {
     expect(await ids({ offset: 3 })).toEqual(['T1003']);
     expect(counts(await rollups.all({ limit: 1, offset: 1 }))).toEqual([['T1002', 1]]);
     expect(await rollups.byIdentity(await anIdentity(source), { limit: 1 })).toEqual([]);
+  });
+
+  it('are read once for all who ask meanwhile, whichever page they ask for', async () => {
+    await storeTags(source, tag('T1001'), tag('T1002'), tag('T1002', { attackerUuid: linked }));
+    const work = async () => {
+      const [all, page, other] = await Promise.all([rollups.byAttacker(attacker), rollups.byAttacker(attacker, { offset: 1 }), rollups.byAttacker(linked)]);
+      expect([all, page, other].map(counts)).toEqual([[['T1001', 1], ['T1002', 1]], [['T1002', 1]], [['T1002', 1]]]);
+    };
+    expect((await statementsOf(source, work)).map(({ values }) => values)).toEqual([[attacker], [linked]]);
+    await storeTags(source, tag('T1003'));
+    expect(counts(await rollups.byAttacker(attacker, { offset: 2 }))).toEqual([['T1003', 1]]);
   });
 
   it('lose the tags of an attacker that is deleted', async () => {

@@ -26,6 +26,11 @@ export class Kept<T> {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
+  /** Nothing was read yet that is worth keeping. */
+  get isEmpty(): boolean {
+    return this.last === null;
+  }
+
   async get(): Promise<T> {
     const { last } = this;
     if (last === null) return this.renewed();

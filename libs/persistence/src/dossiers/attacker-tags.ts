@@ -56,7 +56,7 @@ async function tagRows(source: DataSource, uuids: readonly string[], withLines: 
 }
 
 function folded(tags: readonly FoldedRow[]): readonly TagGroup[] {
-  const fold = new TagFold();
+  const fold = new TagFold(() => null);
   for (const tag of tags) fold.add(tag);
   return fold.groups();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { TagGroup } from '@ttp/attack-stix';
 import { ActorSet } from './actor-set';
-import { type Fold, type FoldedRow, inOrder, type Kind, TagFold } from './tag-fold';
+import { type FoldedRow, inOrder, type Kind, TagFold } from './tag-fold';
 import type { TechniqueActors } from './technique-actors';
 
 export interface FleetRow extends FoldedRow {
@@ -17,17 +17,15 @@ interface Use extends Pick<Kind, 'techniqueId' | 'subTechniqueId' | 'attackRelea
 
 /** Adds up tags one by one: what a layer and the rollup of everything are made of. Memory grows with the groups and the actors, not with the tags. */
 export class FleetFold {
-  private readonly tags = new TagFold();
   private readonly useOf = new Map<string, Use>();
-  private readonly useOfFold = new Map<Fold, Use>();
+  private readonly tags = new TagFold((kind) => this.useIn(kind));
   private readonly numberOf = new Map<string, number>();
 
   /** @param actorOf Who stands behind an anchor. */
   constructor(private readonly actorOf: (anchor: string) => string) {}
 
   add(row: FleetRow): void {
-    const fold = this.tags.add(row);
-    const use = this.useOfFold.get(fold) ?? this.newUse(fold);
+    const { use } = this.tags.add(row);
     use.count += 1;
     use.actors.add(this.numberOf.get(row.anchor) ?? this.newNumber(row.anchor));
   }
@@ -52,12 +50,10 @@ export class FleetFold {
     return [...uses.values()].map(({ actors, ...rest }) => ({ ...rest, actors: actors.size })).toSorted(inOrder(['id', 'attackRelease']));
   }
 
-  private newUse(fold: Fold): Use {
-    const { techniqueId, subTechniqueId, attackRelease } = fold.kind;
+  private useIn({ techniqueId, subTechniqueId, attackRelease }: Kind): Use {
     const key = JSON.stringify([techniqueId, subTechniqueId, attackRelease]);
     const use = this.useOf.get(key) ?? { techniqueId, subTechniqueId, attackRelease, actors: new ActorSet(), count: 0 };
     this.useOf.set(key, use);
-    this.useOfFold.set(fold, use);
     return use;
   }
 

@@ -25,6 +25,9 @@ const PIECE_ROWS = 4_000;
 /** Fewer tags are read in a moment, each time anew. */
 const KEPT_FROM_TAGS = 20_000;
 
+/** Whether so many tags are behind an answer that it is worth keeping. */
+export const isLarge = (parts: readonly { readonly count: number }[]): boolean => parts.reduce((tags, { count }) => tags + count, 0) >= KEPT_FROM_TAGS;
+
 const readers = new WeakMap<DataSource, Kept<FleetTags>>();
 
 /**
@@ -32,12 +35,10 @@ const readers = new WeakMap<DataSource, Kept<FleetTags>>();
  * answered in between, and a tag that comes meanwhile may be in it or not.
  */
 export function fleetTags(source: DataSource): Promise<FleetTags> {
-  const kept = readers.get(source) ?? new Kept(() => read(source), isLarge);
+  const kept = readers.get(source) ?? new Kept(() => read(source), ({ groups }) => isLarge(groups));
   readers.set(source, kept);
   return kept.get();
 }
-
-const isLarge = ({ groups }: FleetTags): boolean => groups.reduce((tags, { count }) => tags + count, 0) >= KEPT_FROM_TAGS;
 
 /**
  * Folded here rather than by GROUP BY: MariaDB takes eight times as long to count distinct actors as to hand over its rows, and SQLite would

@@ -20,8 +20,9 @@ export const FOLDED = `
 export type Kind = Pick<TagGroup, 'techniqueId' | 'subTechniqueId' | 'tactic' | 'deckyId' | 'ruleId' | 'ruleVersion' | 'attackRelease'>;
 
 /** Tags of one kind so far. */
-export interface Fold {
+export interface Fold<Use = null> {
   readonly kind: Kind;
+  readonly use: Use;
   count: number;
   firstSeen: string;
   lastSeen: string;
@@ -29,11 +30,14 @@ export interface Fold {
 }
 
 /** Adds up tags one by one. Memory grows with the kinds, not with the tags. */
-export class TagFold {
-  private readonly foldOf = new Map<string, Fold>();
+export class TagFold<Use = null> {
+  private readonly foldOf = new Map<string, Fold<Use>>();
+
+  /** @param useOf What else tags of a kind belong to, so that nobody looks for it tag by tag. */
+  constructor(private readonly useOf: (kind: Kind) => Use) {}
 
   /** The fold that the tag is now in. */
-  add({ kind, seen_at: seen, confidence }: FoldedRow): Fold {
+  add({ kind, seen_at: seen, confidence }: FoldedRow): Fold<Use> {
     const fold = this.foldOf.get(kind) ?? this.newFold(kind, seen, confidence);
     fold.count += 1;
     if (seen < fold.firstSeen) fold.firstSeen = seen;
@@ -50,8 +54,9 @@ export class TagFold {
     return groups.toSorted(inOrder(['techniqueId', 'subTechniqueId', 'tactic', 'deckyId', 'ruleId', 'ruleVersion', 'attackRelease']));
   }
 
-  private newFold(json: string, seen: string, confidence: number): Fold {
-    const fold = { kind: kindIn(json), count: 0, firstSeen: seen, lastSeen: seen, confidence };
+  private newFold(json: string, seen: string, confidence: number): Fold<Use> {
+    const kind = kindIn(json);
+    const fold = { kind, use: this.useOf(kind), count: 0, firstSeen: seen, lastSeen: seen, confidence };
     this.foldOf.set(json, fold);
     return fold;
   }

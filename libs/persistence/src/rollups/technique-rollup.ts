@@ -48,18 +48,15 @@ interface RawRollup {
   readonly identities?: number | string;
 }
 
-/** Neither dialect has a word for "all" where it has an offset. */
-const ALL = Number.MAX_SAFE_INTEGER;
-
 const GROUPS = { technique_id: 't.technique_id', sub_technique_id: 't.sub_technique_id', tactic: 't.tactic', attack_release: 't.attack_release' };
 
 /** Ordered by technique, then sub-technique: both dialects put null first. */
-export async function rollUp(source: DataSource, scope: OwnScope, page: Page = {}): Promise<readonly TechniqueRollup[]> {
-  return (await rawRollups(source, scope, page)).map(toRollup);
+export async function rollUp(source: DataSource, scope: OwnScope): Promise<readonly TechniqueRollup[]> {
+  return (await rawRollups(source, scope)).map(toRollup);
 }
 
-export async function rollUpCampaign(source: DataSource, uuid: string, page: Page = {}): Promise<readonly CampaignRollup[]> {
-  const rows = await rawRollups(source, ['campaign', uuid], page, { winner: 'k.winner' });
+export async function rollUpCampaign(source: DataSource, uuid: string): Promise<readonly CampaignRollup[]> {
+  const rows = await rawRollups(source, ['campaign', uuid], { winner: 'k.winner' });
   return rows.map((row) => ({ ...toRollup(row), identityCount: Number(row.identities) }));
 }
 
@@ -67,15 +64,15 @@ interface MoreGroups {
   readonly winner?: string;
 }
 
-function rawRollups(source: DataSource, scope: OwnScope, { limit = ALL, offset = 0 }: Page, more: MoreGroups = {}): Promise<RawRollup[]> {
+function rawRollups(source: DataSource, scope: OwnScope, more: MoreGroups = {}): Promise<RawRollup[]> {
   const tags = tagsIn(scope);
   const sql = `${groupedTags(tags, { ...GROUPS, ...more })}
     SELECT technique_id, sub_technique_id, GROUP_CONCAT(DISTINCT tactic) AS tactics,
            GROUP_CONCAT(DISTINCT attack_release) AS releases, SUM(tags) AS tags,
            CAST(MIN(first_seen) AS CHAR) AS first_seen, CAST(MAX(last_seen) AS CHAR) AS last_seen, MAX(confidence) AS confidence
            ${more.winner ? ', COUNT(DISTINCT winner) AS identities' : ''}
-      FROM part GROUP BY technique_id, sub_technique_id ORDER BY technique_id, sub_technique_id LIMIT ? OFFSET ?`;
-  return select<RawRollup>(source, sql, [...tags.values, limit, offset]);
+      FROM part GROUP BY technique_id, sub_technique_id ORDER BY technique_id, sub_technique_id`;
+  return select<RawRollup>(source, sql, tags.values);
 }
 
 function toRollup({ technique_id: techniqueId, sub_technique_id: subTechniqueId, tactics: list, ...rest }: RawRollup): TechniqueRollup {

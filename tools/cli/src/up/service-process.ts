@@ -25,6 +25,9 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+/** V8 gives new objects 128 MB of a large machine as soon as somebody exports a fleet; see docs/operations.md, Memory. */
+const NODE_ARGUMENTS: Readonly<Record<string, readonly string[]>> = { 'export-api': ['--max-semi-space-size=32'] };
+
 const LOG_TAIL_LINES = 15;
 const READY_LIMIT_MS = 30_000;
 const READY_POLL_MS = 50;
@@ -40,7 +43,8 @@ export async function startService({ name, env, logDir }: ServiceLaunch, signal:
   const logFile = join(logDir, `${name}.log`);
   const log = openSync(logFile, 'a');
   // Detached: Ctrl-C in a terminal reaches the whole group, and when to drain is ours to say. Our end, of whatever kind, is the service's too.
-  const child = fork(appMain(name), [], { env, detached: true, stdio: ['ignore', log, log, 'ipc'] });
+  const execArgv = [...process.execArgv, ...(NODE_ARGUMENTS[name] ?? [])];
+  const child = fork(appMain(name), [], { env, execArgv, detached: true, stdio: ['ignore', log, log, 'ipc'] });
   closeSync(log);
   const ended = once(child, 'exit').then(([code, by]) => String(by ?? `exit code ${code}`));
   const stop = () => stopped(child, ended);
