@@ -21,8 +21,25 @@ const jsonAsText = {
   },
 };
 
-/** Reading a few large files takes a start less time than finding hundreds of small ones: what `ttp` always needs goes into its bundle. */
-const INLINED = { 'tools/cli': ['@sinclair/typebox', 'class-validator', 'commander', 'reflect-metadata', 'yaml'] };
+/**
+ * Reading a few large files takes a start less time than finding hundreds of small ones: what a program always needs goes into its bundle.
+ * Nothing that its external packages, Nest above all, would load a second time.
+ */
+const INLINED = {
+  'tools/cli': ['@sinclair/typebox', 'class-validator', 'commander', 'reflect-metadata', 'yaml'],
+  'apps/ttp-worker': [
+    '@nats-io/jetstream',
+    '@nats-io/kv',
+    '@nats-io/transport-node',
+    '@sinclair/typebox',
+    'class-transformer',
+    'class-validator',
+    'jose',
+    'prom-client',
+    'typeorm',
+    'yaml',
+  ],
+};
 
 /**
  * What runs first: has Node keep what it compiles, then loads the program. The folder is as trustworthy as the program beside it, and goes with

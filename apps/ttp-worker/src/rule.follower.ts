@@ -7,9 +7,13 @@ import { BootRefused, Readiness, RulesetGauges } from '@ttp/service';
 import { buildRuleIndex, formatIssue, NotYet, type RuleIndex, type RuleIssue } from '@ttp/ttp-core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compiledSince } from './compiled-since';
+import { giveMemoryBack } from './give-memory-back';
 import { WorkerMetrics } from './worker.metrics';
 
 const RETRY_MS = 2_000;
+
+/** More than taking the shipped rules compiled costs: compiling any takes several times the memory that they need afterwards. */
+const WORTH_GIVING_BACK_BYTES = 40 * 1024 * 1024;
 
 /** Injection token: where this worker gets its rules. */
 export const RULE_SOURCE = Symbol('rule source');
@@ -55,6 +59,7 @@ export class RuleFollower implements OnModuleInit, OnModuleDestroy {
   }
 
   async onModuleInit(): Promise<void> {
+    const residentBytes = process.memoryUsage.rss();
     while (this.book === undefined) {
       try {
         this.book = await this.openBook();
@@ -65,6 +70,8 @@ export class RuleFollower implements OnModuleInit, OnModuleDestroy {
       }
     }
     await this.loaded.promise;
+    // Now, when no event is there yet that would have to wait.
+    if (process.memoryUsage.rss() - residentBytes > WORTH_GIVING_BACK_BYTES) await giveMemoryBack();
   }
 
   onModuleDestroy(): void {

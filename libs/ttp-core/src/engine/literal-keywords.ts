@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Keyword } from './aho-corasick';
-import { TEXT_END, TEXT_START, WORD_BOUNDARY, foldUnit } from './literal';
+import { PERIODIC_FROM, PERIOD, TEXT_END, TEXT_START, UNITS_OUT_OF_PERIOD, WORD_BOUNDARY, foldUnit } from './literal';
 import type { Literal, LiteralSet } from './literal';
+import type { Keywords } from './trie';
+
+const UNITS = 0x10000;
 
 /** Symbols of the automaton; folded characters follow from 3. */
 export const START_OF_TEXT = 1;
@@ -20,29 +22,47 @@ export const literalOf = (output: number): number => output >> (EDGE_BITS + LENG
 const outputOf = ({ text, left, right }: Literal, id: number): number =>
   (id << (EDGE_BITS + LENGTH_BITS)) | (text.length << EDGE_BITS) | (left & WORD_BOUNDARY ? LEFT : 0) | (right & WORD_BOUNDARY ? RIGHT : 0);
 
+/** The automaton's alphabet. */
+export interface Symbols {
+  /** Of each folded unit; 0 for those in no literal. */
+  readonly ofFolded: Uint8Array;
+  /** The highest. */
+  readonly count: number;
+}
+
 /** Gives every folded unit that occurs in a literal its own symbol. */
-export function numberSymbols(literals: LiteralSet): ReadonlyMap<number, number> {
-  const symbols = new Map<number, number>();
+export function numberSymbols(literals: LiteralSet): Symbols {
+  const ofFolded = new Uint8Array(UNITS);
+  let count = END_OF_TEXT;
   for (const { text } of literals) {
     for (let i = 0; i < text.length; i++) {
-      if (!symbols.has(text.charCodeAt(i))) symbols.set(text.charCodeAt(i), END_OF_TEXT + 1 + symbols.size);
+      const unit = text.charCodeAt(i);
+      if (ofFolded[unit] === 0) ofFolded[unit] = ++count;
     }
   }
-  return symbols;
+  return { ofFolded, count };
 }
 
 /** Symbol of each UTF-16 unit; 0 for those in no literal. */
-export function symbolsOfUnits(symbolOf: ReadonlyMap<number, number>): Uint8Array {
-  const ofFolded = new Uint8Array(0x10000);
-  for (const [folded, symbol] of symbolOf) ofFolded[folded] = symbol;
-  const ofUnits = new Uint8Array(0x10000);
-  for (let unit = 0; unit < 0x10000; unit++) ofUnits[unit] = ofFolded[foldUnit(unit)] as number;
+export function symbolsOfUnits({ ofFolded }: Symbols): Uint8Array {
+  const ofUnits = new Uint8Array(UNITS);
+  const note = (unit: number): void => void (ofUnits[unit] = ofFolded[foldUnit(unit)] as number);
+  for (let unit = 0; unit < PERIODIC_FROM + PERIOD; unit++) note(unit);
+  for (let end = PERIODIC_FROM + PERIOD; end < UNITS; end += end - PERIODIC_FROM) ofUnits.copyWithin(end, PERIODIC_FROM, end);
+  for (const unit of UNITS_OUT_OF_PERIOD) note(unit);
   return ofUnits;
 }
 
-export function keywordOf(literal: Literal, symbolOf: ReadonlyMap<number, number>, id: number): Keyword {
-  const { text, left, right } = literal;
-  const symbols = Array.from({ length: text.length }, (_, i) => symbolOf.get(text.charCodeAt(i)) ?? 0);
-  const edged = [...(left & TEXT_START ? [START_OF_TEXT] : []), ...symbols, ...(right & TEXT_END ? [END_OF_TEXT] : [])];
-  return { symbols: edged, output: outputOf(literal, id) };
+/** The literals in the automaton's alphabet, in their order. */
+export function keywordsOf(literals: LiteralSet, { ofFolded }: Symbols): Keywords {
+  const starts = new Int32Array(literals.length + 1);
+  const symbols = new Uint8Array(literals.reduce((room, { text }) => room + text.length + 2, 0));
+  let end = 0;
+  for (const [id, { text, left, right }] of literals.entries()) {
+    if (left & TEXT_START) symbols[end++] = START_OF_TEXT;
+    for (let i = 0; i < text.length; i++) symbols[end++] = ofFolded[text.charCodeAt(i)] as number;
+    if (right & TEXT_END) symbols[end++] = END_OF_TEXT;
+    starts[id + 1] = end;
+  }
+  return { starts, symbols, outputs: Int32Array.from(literals, outputOf) };
 }

@@ -28,6 +28,14 @@ const HASHED = 0xe000;
 const HASH_CLASSES = 8;
 const CONTROL = HASHED + HASH_CLASSES;
 
+const KELVIN_SIGN = 0x212a;
+const LONG_S = 0x17f;
+
+/** From here on folding repeats itself, but for these. */
+export const PERIODIC_FROM = 128;
+export const PERIOD = HASH_CLASSES;
+export const UNITS_OUT_OF_PERIOD: readonly number[] = [KELVIN_SIGN, LONG_S];
+
 /** Finding covered literals takes quadratic time. */
 const MAX_MINIMISED = 400;
 
@@ -38,8 +46,8 @@ const MAX_MINIMISED = 400;
 export function foldUnit(unit: number): number {
   if (unit >= 65 && unit <= 90) return unit + 32;
   if (unit === 9 || unit === 10 || unit === 12 || unit === 13) return SPACE;
-  if (unit === 0x212a) return 107;
-  if (unit === 0x17f) return 115;
+  if (unit === KELVIN_SIGN) return 107;
+  if (unit === LONG_S) return 115;
   if (unit > 126) return HASHED + (unit % HASH_CLASSES);
   return unit < 9 ? CONTROL : unit;
 }

@@ -5,7 +5,7 @@ import type { LiteralSet } from './literal';
 import { LiteralHits } from './literal-hits';
 import { indexLiterals } from './literal-index';
 import type { LiteralIndex } from './literal-index';
-import { END_OF_TEXT, LEFT, RIGHT, START_OF_TEXT, keywordOf, literalOf, lengthOf, numberSymbols, symbolsOfUnits } from './literal-keywords';
+import { END_OF_TEXT, LEFT, RIGHT, START_OF_TEXT, keywordsOf, literalOf, lengthOf, numberSymbols, symbolsOfUnits } from './literal-keywords';
 import { Marks } from './marks';
 import type { PackedLists } from './packed-lists';
 import type { StepBudget } from './step-budget';
@@ -41,9 +41,9 @@ export class Prefilter {
   constructor(requirements: readonly (readonly LiteralSet[])[]) {
     this.index = indexLiterals(requirements);
     const { literals, driven } = this.index;
-    const symbolOf = numberSymbols(literals);
-    this.automaton = buildAhoCorasick(literals.map((literal, id) => keywordOf(literal, symbolOf, id)), symbolOf.size + END_OF_TEXT);
-    this.symbols = symbolsOfUnits(symbolOf);
+    const symbols = numberSymbols(literals);
+    this.automaton = buildAhoCorasick(keywordsOf(literals, symbols), symbols.count);
+    this.symbols = symbolsOfUnits(symbols);
     this.hits = new LiteralHits(literals.length);
     const setCount = driven.starts.length - 1;
     this.setMarks = new Marks(setCount);
