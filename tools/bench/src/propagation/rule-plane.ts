@@ -87,4 +87,6 @@ const settings = (natsUrl: string, rulesDirectory: string): Environment => ({
   DECNET_TTP_WORKER_PORT: '0',
   DECNET_RULE_STORE_PORT: '0',
   DECNET_RULE_SYNC_PORT: '0',
+  // One operator changes more states here than one may.
+  DECNET_LIMITER_ENABLED: 'false',
 });
