@@ -20,7 +20,7 @@ export function rememberingInstants(): (date: Date) => string {
   };
 }
 
-/** Writes its microseconds, which others store, and counts in milliseconds as any Date. */
+/** DECNET's rows have microseconds, which a Date would lose: they stay in what is written. Reckoning is in milliseconds, as with any Date. */
 class MicrosecondDate extends Date {
   constructor(iso: string, readonly micros: string) {
     super(iso);

@@ -24,5 +24,4 @@ export const HOSTILE_TEXTS: Readonly<Record<string, string>> = {
 export const HOSTILE_TEXT: string = Object.values(HOSTILE_TEXTS).join(' ');
 
 /** What a terminal obeys or a reader is misled by, where it stands in an output as it is. Line feeds are for the caller to judge. */
-// eslint-disable-next-line no-control-regex
-export const TERMINAL_ORDERS = /[\0-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+export const TERMINAL_ORDERS = /(?!\n)\p{Cc}|[\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
