@@ -26,7 +26,12 @@ import {
 
 const ATTEMPTS = 8;
 const RETRY_MS = 250;
+/** How often a name or subject that is taken may be a twin's, made between our look and our wish. */
+const LOST_RACES = 2;
 const STREAM_NAME_IN_USE = 10_058;
+const SUBJECTS_OVERLAP = 10_065;
+const CONSUMER_NAME_IN_USE = 10_013;
+const CONSUMER_EXISTS = 10_148;
 const INSUFFICIENT_STORAGE = 10_047;
 const STREAM_NOT_FOUND = 10_059;
 const CONSUMER_NOT_FOUND = 10_014;
@@ -47,14 +52,8 @@ export async function ensureStreams(nc: NatsConnection, layout: BusLayout = DEFA
 
 async function createOrExtend(manager: JetStreamManager, definition: StreamDefinition): Promise<void> {
   const existing = await found(manager.streams.info(definition.name));
-  if (existing) return extend(manager, existing.config, definition);
-  try {
-    await manager.streams.add(definition);
-  } catch (error) {
-    if (!hasCode(error, STREAM_NAME_IN_USE)) throw error;
-    // A twin was faster, with other topics.
-    await extend(manager, (await manager.streams.info(definition.name)).config, definition);
-  }
+  if (existing) await extend(manager, existing.config, definition);
+  else await manager.streams.add(definition);
 }
 
 async function extend(manager: JetStreamManager, existing: StreamConfig, ours: StreamDefinition): Promise<void> {
@@ -117,17 +116,19 @@ export function ensureReplicasBucket(nc: NatsConnection, layout: BusLayout = DEF
   return patiently(`bucket ${REPLICAS_BUCKET}`, open);
 }
 
-/** A server that has just started, or a cluster without a leader yet, answers within seconds. */
+/** A server that has just started, or a cluster without a leader yet, answers within seconds; what a twin has just made is there to be opened. */
 async function patiently<T>(what: string, action: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await action();
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isTransient(error)) throw new Error(`cannot set up ${what}: ${explain(error)}`, { cause: error });
+      if (attempt >= ATTEMPTS || !(isTransient(error) || (attempt <= LOST_RACES && isTaken(error)))) throw new Error(`cannot set up ${what}: ${explain(error)}`, { cause: error });
     }
     await delay(RETRY_MS * attempt);
   }
 }
+
+const isTaken = (error: unknown): boolean => hasCode(error, STREAM_NAME_IN_USE, SUBJECTS_OVERLAP, CONSUMER_NAME_IN_USE, CONSUMER_EXISTS);
 
 function explain(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);

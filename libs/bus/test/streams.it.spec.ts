@@ -3,7 +3,19 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { type NatsServer, startNatsServer } from '@ttp/embedded';
 import { CONSUMED_TOPICS } from '@ttp/ttp-core';
-import { connectBus, DECNET_EVENTS, DEFAULT_LAYOUT, ensureStreams, ensureWorkerConsumer, ReplicaRegistry, STREAM_NAMES, TTP, TTP_RULES, TTP_WORKER } from '../src';
+import {
+  connectBus,
+  DECNET_EVENTS,
+  DEFAULT_LAYOUT,
+  ensureReplicasBucket,
+  ensureStreams,
+  ensureWorkerConsumer,
+  ReplicaRegistry,
+  STREAM_NAMES,
+  TTP,
+  TTP_RULES,
+  TTP_WORKER,
+} from '../src';
 import { until } from './bus';
 
 const STORED = [
@@ -51,6 +63,20 @@ describe('the streams on a real server', () => {
     expect((await manager.consumers.info(DECNET_EVENTS, TTP_WORKER)).config).toMatchObject({ ack_policy: 'explicit', ack_wait: 30e9, max_deliver: -1, max_ack_pending: 20_000 });
     await ensureWorkerConsumer(services[1] as NatsConnection, { ackWaitMs: 60_000 });
     expect((await manager.consumers.info(DECNET_EVENTS, TTP_WORKER)).config.ack_wait).toBe(60e9);
+  });
+
+  it('are made once by twenty that begin at the same moment with different wishes', async () => {
+    const services = await Promise.all(Array.from({ length: 20 }, (_, i) => connected(`twin-${i}`)));
+    const manager = await jetstreamManager(services[0] as NatsConnection);
+    for (let round = 0; round < 3; round++) {
+      // Each wishes another lifetime: the server takes one wish and refuses the rest, as it may do with equal ones.
+      await Promise.all(services.map((nc, i) => ensureReplicasBucket(nc, DEFAULT_LAYOUT, 90_000 + i)));
+      await Promise.all(services.map((nc, i) => ensureStreams(nc, { ...DEFAULT_LAYOUT, extraTopics: [`decky.d${i}.traffic`] })));
+      await Promise.all(services.map((nc, i) => ensureWorkerConsumer(nc, { ackWaitMs: 30_000 + i })));
+      const streams = await manager.streams.list().next();
+      expect(streams.map(({ config }) => config.name).toSorted()).toEqual([...STREAM_NAMES, 'KV_ttp_replicas'].toSorted());
+      await Promise.all(streams.map(({ config }) => manager.streams.delete(config.name)));
+    }
   });
 
   it('store exactly the nine consumed topics', async () => {
