@@ -8,11 +8,12 @@ import { text } from 'node:stream/consumers';
 
 const BUNDLE = join(__dirname, '../../../dist/apps/export-api/main.js');
 
-/** Says on stderr which packages of OpenTelemetry a process reads. */
+/** Says on stderr which packages of OpenTelemetry a process reads, once each: a pipe that nobody empties in time takes no line for every file. */
 const WATCH = `import { registerHooks } from 'node:module';
 import { writeSync } from 'node:fs';
-const read = (url) => /[/]@opentelemetry[/]([^/]+)/.exec(url)?.[1];
-registerHooks({ load: (url, context, next) => (read(url) && writeSync(2, 'read ' + read(url) + '\\n'), next(url, context)) });`;
+const seen = new Set([undefined]);
+const tell = (name) => seen.has(name) || (seen.add(name), writeSync(2, 'read ' + name + '\\n'));
+registerHooks({ load: (url, context, next) => (tell(/[/]@opentelemetry[/]([^/]+)/.exec(url)?.[1]), next(url, context)) });`;
 
 async function packagesReadBy(tracing: boolean): Promise<ReadonlySet<string>> {
   const folder = mkdtempSync(join(tmpdir(), 'ttp-bundle-'));
