@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { isIP } from 'node:net';
+import { isLoopback } from '@ttp/ttp-core/loopback';
 import { validateSync } from 'class-validator';
 import { ConfigError } from './config-error';
 import { readConfigFile, type Given } from './read-config-file';
@@ -95,9 +95,7 @@ function validate(settings: Settings, origins: Readonly<Record<string, string>>)
   return problems;
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-
-const isLoopbackOrigin = (origin: string) => isLoopback(URL.parse(origin.trim())?.hostname.replace(/[[\]]/g, '') ?? '');
+const isLoopbackOrigin = (origin: string) => isLoopback(URL.parse(origin.trim())?.hostname ?? '');
 
 /** The same settings as environment variables, for a child process. */
 export const environmentOf = (settings: Settings): Record<string, string> =>

@@ -5,6 +5,7 @@ export * from './rules';
 export * from './engine';
 export * from './tags';
 export * from './text/escaped-json';
+export * from './text/loopback';
 export * from './text/printable';
 export * from './lifters';
 export * from './kill-chain';

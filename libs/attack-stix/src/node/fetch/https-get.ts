@@ -2,8 +2,8 @@
 import { request as overHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as overHttps } from 'node:https';
-import { isIP } from 'node:net';
 import type { Readable } from 'node:stream';
+import { isLoopback } from '@ttp/ttp-core';
 import { DEEPEST, type Depth, depthOf, expectNoDeeper, lookupNoDeeper } from './reach';
 
 const MAX_REDIRECTS = 5;
@@ -61,5 +61,3 @@ function requesterOf({ protocol, hostname }: URL): typeof overHttps {
   if (protocol === 'http:' && isLoopback(hostname)) return overHttp;
   throw new Error('only https URLs are fetched');
 }
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || (isIP(host) === 4 && host.startsWith('127.'));

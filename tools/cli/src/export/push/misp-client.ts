@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { MispEvent } from '@ttp/attack-stix';
 import { UsageError } from '@ttp/config';
+import { isLoopback } from '@ttp/ttp-core/loopback';
 
 /** Not now: worth another try. */
 export class Busy extends Error {
@@ -110,8 +111,6 @@ export function mispUrl(text: string): URL {
   if (username + password + search + hash !== '') throw new UsageError('--push is a host and a path; the key comes from --key-file');
   return url;
 }
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(host);
 
 const retryAfterMs = (header: string | null): number | null => (header !== null && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : null);
 
