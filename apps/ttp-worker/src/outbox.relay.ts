@@ -3,7 +3,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { Publisher } from '@ttp/bus';
 import { within } from '@ttp/service';
 import { TagStore } from '@ttp/persistence';
-import type { OutboxMessage } from '@ttp/ttp-core';
+import { type Announcement, publicationsOf } from '@ttp/ttp-core';
 import { faultPoint } from './fault-point';
 import { WorkerMetrics } from './worker.metrics';
 import { REPLICA } from './replica';
@@ -42,9 +42,10 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** Never rejects: what could not be published stays in the outbox for the sweep. */
-  async publish(messages: readonly OutboxMessage[]): Promise<void> {
-    if (messages.length === 0) return;
+  async publish(announcements: readonly Announcement[]): Promise<void> {
+    if (announcements.length === 0) return;
     try {
+      const messages = announcements.map((announcement) => ({ id: announcement.id, publications: publicationsOf(announcement) }));
       const results = await this.publisher.publishAll(messages.flatMap(({ publications }) => publications));
       faultPoint?.('published');
       const failures = results.filter((result) => !result.ok);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { randomUUID } from 'node:crypto';
-import { type OutboxMessage, type Tag, tagId } from '@ttp/ttp-core';
+import { type Announcement, type Tag, tagId } from '@ttp/ttp-core';
 import type { DataSource } from 'typeorm';
 import { AttackerStore, type Announce, type TagBatchItem, TagStore } from '../src';
 
@@ -48,9 +48,9 @@ export const tagsOfSession = (attackerUuid: string, session: string, count: numb
 export const item = (...tags: readonly Tag[]): TagBatchItem => ({ tags });
 
 /** One message per item that lists the uuids of its fresh tags. */
-export const announceUuids: Announce = (fresh): OutboxMessage[] => {
-  const id = randomUUID();
-  return [{ id, publications: [{ subject: 'ttp.tagged', msgId: id, data: JSON.stringify(fresh.map(({ uuid }) => uuid)) }] }];
+export const announceUuids: Announce = (fresh): Announcement[] => {
+  const anchors = { attacker_uuid: null, identity_uuid: null, session_id: null };
+  return [{ id: randomUUID(), ts: 0, anchors, tags: fresh.map(({ uuid }) => uuid), techniques: [] }];
 };
 
 export const anAttacker = async (source: DataSource, ip = IP): Promise<string> => {
@@ -99,6 +99,5 @@ export const countOf = async (source: DataSource, table: string): Promise<number
 /** The uuids announced by what is in the outbox. */
 export const announcedUuids = async (source: DataSource): Promise<string[]> => {
   const rows: { body: string }[] = await source.query('SELECT body FROM ttp_outbox');
-  const publications: { data: string }[] = rows.flatMap(({ body }) => JSON.parse(body));
-  return publications.flatMap(({ data }): string[] => JSON.parse(data));
+  return rows.flatMap(({ body }): string[] => JSON.parse(body).tags);
 };

@@ -7,7 +7,7 @@ export class TtpOutboxRow {
   @PrimaryColumn({ type: 'varchar', length: 36 })
   id!: string;
 
-  /** The publications as JSON. */
+  /** The rest of the announcement, as JSON. */
   @Column({ type: 'text' })
   body!: string;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { OutboxMessage } from '@ttp/ttp-core';
+import type { Announcement } from '@ttp/ttp-core';
 import type { QueryRunner } from 'typeorm';
 import { dialectOf } from '../connection/dialect';
 import { fromInstant, toInstant } from '../connection/instant';
@@ -16,8 +16,8 @@ export interface Claim {
   readonly now: Date;
 }
 
-export async function insertOutbox(tx: QueryRunner, messages: readonly OutboxMessage[], now: Date): Promise<void> {
-  const rows = messages.map(({ id, publications }) => ({ id, body: JSON.stringify(publications) })).map((row) => ({ ...row, size: row.body.length }));
+export async function insertOutbox(tx: QueryRunner, announcements: readonly Announcement[], now: Date): Promise<void> {
+  const rows = announcements.map(({ id, ...rest }) => ({ id, body: JSON.stringify(rest) })).map((row) => ({ ...row, size: row.body.length }));
   for (const some of statements(rows)) {
     const values = some.flatMap(({ id, body }) => [id, body, toInstant(now)]);
     await tx.query(`INSERT INTO ttp_outbox (id, body, created_at) VALUES ${some.map(() => '(?, ?, ?)').join(', ')}`, values);
@@ -29,7 +29,7 @@ export async function deleteOutbox(tx: QueryRunner, ids: readonly string[]): Pro
 }
 
 /** Leases the oldest messages that nobody works on. Workers that ask at the same time get different ones. */
-export async function claimOutbox(tx: QueryRunner, { olderThanMs, leaseMs, limit, worker, now }: Claim): Promise<OutboxMessage[]> {
+export async function claimOutbox(tx: QueryRunner, { olderThanMs, leaseMs, limit, worker, now }: Claim): Promise<Announcement[]> {
   const rows: { id: string; body: string }[] = await tx.query(
     `SELECT id, body FROM ttp_outbox
       WHERE created_at <= ? AND (claimed_until IS NULL OR claimed_until <= ?)
@@ -40,7 +40,7 @@ export async function claimOutbox(tx: QueryRunner, { olderThanMs, leaseMs, limit
   const ids = rows.map(({ id }) => id);
   const lease = [worker, toInstant(later(now, leaseMs))];
   await tx.query(`UPDATE ttp_outbox SET claimed_by = ?, claimed_until = ? WHERE id IN (${placeholders(ids)})`, [...lease, ...ids]);
-  return rows.map(({ id, body }) => ({ id, publications: JSON.parse(body) }));
+  return rows.map(({ id, body }) => ({ id, ...JSON.parse(body) }));
 }
 
 /** Announcements that wait. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { OutboxMessage, Tag } from '@ttp/ttp-core';
+import type { Announcement, Tag } from '@ttp/ttp-core';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { dialectOf } from '../connection/dialect';
 import { inTransaction } from '../connection/in-transaction';
@@ -22,7 +22,7 @@ export interface Stored {
   /** For each item, in order, the tags that nobody had stored before; of twins inside the batch, the first. */
   readonly fresh: readonly (readonly Tag[])[];
   /** Stored with the tags and to be published now. */
-  readonly outbox: readonly OutboxMessage[];
+  readonly outbox: readonly Announcement[];
   /** Tags dropped because their confidence is below the floor. */
   readonly belowFloor: number;
   /** Tags that were stored before, or are twins inside the batch. */
@@ -30,7 +30,7 @@ export interface Stored {
 }
 
 /** What to tell the bus about an item's new tags. Called once per item that has some, and again after a conflict: it must be pure. */
-export type Announce = (fresh: readonly Tag[], itemIndex: number) => readonly OutboxMessage[];
+export type Announce = (fresh: readonly Tag[], itemIndex: number) => readonly Announcement[];
 
 export interface StoreOptions {
   /** Tags with a confidence below it are dropped; a tag exactly on it is kept. */
@@ -72,7 +72,7 @@ export class TagStore {
   }
 
   /** Messages that their writer has not published in time, leased to this worker; oldest first. */
-  async claimUnpublished(claim: Claim): Promise<OutboxMessage[]> {
+  async claimUnpublished(claim: Claim): Promise<Announcement[]> {
     return inTransaction(this.source, (tx) => claimOutbox(tx, claim));
   }
 

@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { hash } from 'node:crypto';
-import { encodeEnvelope } from '../events/encode-envelope';
-import { ruleFired, TTP_TAGGED } from '../events/topics';
+import { ruleFired } from '../events/topics';
 import type { Tag } from './tag';
 import { namespaceBytes, uuidV5 } from './uuid-v5';
 
-/** One message for the bus. */
-export interface Publication {
-  readonly subject: string;
-  /** `Nats-Msg-Id`: the same however often it is sent. */
-  readonly msgId: string;
-  /** The envelope, as JSON. */
-  readonly data: string;
-  /** W3C trace context of what led to it, for the header of that name. */
+/**
+ * What is told together of tags that were stored together, and one row of the outbox. It is written and deleted again for nearly every event, so
+ * it names each tag once; `publicationsOf` makes its messages, always the same ones.
+ */
+export interface Announcement {
+  readonly id: string;
+  /** When they were stored, in unix seconds. */
+  readonly ts: number;
+  /** W3C trace context of what led to them. */
   readonly traceparent?: string | undefined;
+  readonly anchors: Anchors;
+  /** Uuids, in the order found. */
+  readonly tags: readonly string[];
+  /** By technique, sorted: which of the tags are of it, by their place. */
+  readonly techniques: readonly (readonly [techniqueId: string, tags: readonly number[]])[];
 }
 
-/** One row of the outbox: what is published together, in this order. */
-export interface OutboxMessage {
-  readonly id: string;
-  readonly publications: readonly Publication[];
+/** What all tags of an announcement are about. */
+export interface Anchors {
+  readonly attacker_uuid: string | null;
+  readonly identity_uuid: string | null;
+  readonly session_id: string | null;
 }
 
 export interface AnnounceContext {
@@ -27,9 +32,6 @@ export interface AnnounceContext {
   readonly now: number;
   readonly traceparent?: string | undefined;
 }
-
-/** Fields shared by `ttp.tagged` and `ttp.rule.fired.<technique>`. */
-type Anchors = { readonly attacker_uuid: string | null; readonly identity_uuid: string | null; readonly session_id: string | null };
 
 type Group = [Tag, ...Tag[]];
 
@@ -40,49 +42,56 @@ const OUTBOX_NAMESPACE = namespaceBytes('de787568-d579-500b-b875-52e066fda3ed');
 const MAX_TAGS = 5000;
 
 /**
- * What tells the bus about tags that were just stored: one message per attacker, identity and session, split above 5,000 tags.
+ * What tells the bus about tags that were just stored: one announcement per attacker, identity and session, split above 5,000 tags.
  * A tag is new only once, so the first one gives an id that is unique and, built again from the same tags, the same.
+ *
+ * @throws {Rejected} when a technique's id can be no part of a subject.
  */
-export function announce(fresh: readonly Tag[], context: AnnounceContext): OutboxMessage[] {
-  return grouped(fresh, (tag) => JSON.stringify(anchorsOf(tag)), MAX_TAGS).map((tags) => message(tags, context));
+export function announce(fresh: readonly Tag[], context: AnnounceContext): Announcement[] {
+  return groupedByAnchors(fresh).map((tags) => announcementOf(tags, context));
 }
 
-function message(tags: Group, context: AnnounceContext): OutboxMessage {
+function announcementOf(tags: Group, { now, traceparent }: AnnounceContext): Announcement {
   const [first] = tags;
-  const id = uuidV5(OUTBOX_NAMESPACE, first.uuid);
-  const anchors = anchorsOf(first);
-  const techniques = grouped(tags, techniqueOf).toSorted(([a], [b]) => (a.techniqueId < b.techniqueId ? -1 : 1));
-  const tagged = { ...anchors, tag_uuids: uuidsOf(tags), techniques_added: techniques.map(([tag]) => tag.techniqueId) };
-  const fired = techniques.map((hits) => {
-    const [{ techniqueId }] = hits;
-    const payload = { technique_id: techniqueId, tag_uuids: uuidsOf(hits), ...anchors };
-    return publication(ruleFired(techniqueId), `${id}:${techniqueId}`, 'rule.fired', context, payload);
-  });
-  return { id, publications: [publication(TTP_TAGGED, id, 'tagged', context, tagged), ...fired] };
+  return {
+    id: uuidV5(OUTBOX_NAMESPACE, first.uuid),
+    ts: now,
+    ...(traceparent !== undefined && { traceparent }),
+    anchors: { attacker_uuid: first.attackerUuid, identity_uuid: first.identityUuid, session_id: first.sessionId },
+    tags: tags.map(({ uuid }) => uuid),
+    techniques: placesByTechnique(tags),
+  };
 }
 
-function publication(subject: string, msgId: string, type: string, { now, traceparent }: AnnounceContext, payload: object): Publication {
-  const id = hash('sha256', msgId).slice(0, 32);
-  const data = encodeEnvelope({ v: 1, id, topic: subject, type, ts: now, payload: { ...payload } });
-  return { subject, msgId, data, ...(traceparent !== undefined && { traceparent }) };
+function placesByTechnique(tags: readonly Tag[]): Announcement['techniques'] {
+  const places = new Map<string, number[]>();
+  for (const [place, { techniqueId }] of tags.entries()) {
+    const known = places.get(techniqueId);
+    if (known) known.push(place);
+    else places.set(publishable(techniqueId), [place]);
+  }
+  return [...places].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-const anchorsOf = (tag: Tag): Anchors => ({ attacker_uuid: tag.attackerUuid, identity_uuid: tag.identityUuid, session_id: tag.sessionId });
-const techniqueOf = (tag: Tag): string => tag.techniqueId;
-const uuidsOf = (tags: readonly Tag[]): string[] => tags.map((tag) => tag.uuid);
+/** Now, with nothing stored: what could never be published must not be stored either. */
+function publishable(techniqueId: string): string {
+  ruleFired(techniqueId);
+  return techniqueId;
+}
 
-/** Tags of one key together, in the order first seen; a full group is followed by another. */
-function grouped(tags: readonly Tag[], keyOf: (tag: Tag) => string, limit = Infinity): Group[] {
+/** In the order first seen; a full group is followed by another. */
+function groupedByAnchors(tags: readonly Tag[]): Group[] {
   const groups: Group[] = [];
   const open = new Map<string, Group>();
   for (const tag of tags) {
-    const group = open.get(keyOf(tag));
-    if (group && group.length < limit) {
+    const key = JSON.stringify([tag.attackerUuid, tag.identityUuid, tag.sessionId]);
+    const group = open.get(key);
+    if (group && group.length < MAX_TAGS) {
       group.push(tag);
     } else {
       const started: Group = [tag];
       groups.push(started);
-      open.set(keyOf(tag), started);
+      open.set(key, started);
     }
   }
   return groups;

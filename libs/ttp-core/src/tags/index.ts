@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 export * from './announce';
+export * from './publications';
 export * from './confidence';
 export * from './evidence';
 export * from './evidence-schema';

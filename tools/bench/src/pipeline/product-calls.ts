@@ -2,7 +2,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { BatchConsumer, Publisher } from '@ttp/bus';
 import { type Stored, TagStore } from '@ttp/persistence';
-import { announce } from '@ttp/ttp-core';
+import { announce, publicationsOf } from '@ttp/ttp-core';
 import type { DataSource } from 'typeorm';
 import { PRODUCT, PULL_STREAM } from './bench-broker';
 import { cpuOf } from './spent';
@@ -26,7 +26,7 @@ export async function productCallsOf(workload: Workload, source: DataSource, nc:
   const pulled = await cpuOf(() => pullAndSettle(workload.events.length, nc));
   const storing = await cpuOf(() => inTurn(inBatches(workload.tags), (batch) => storeBatch(store, batch)));
   const stored = storing.result;
-  const publishing = await cpuOf(() => inTurn(stored, ({ outbox }) => publisher.publishAll(outbox.flatMap(({ publications }) => publications))));
+  const publishing = await cpuOf(() => inTurn(stored, ({ outbox }) => publisher.publishAll(outbox.flatMap(publicationsOf))));
   const forgetting = await cpuOf(() => inTurn(stored, ({ outbox }) => store.deletePublished(outbox.map(({ id }) => id))));
   return { pullAndSettle: pulled.cpuUs, store: storing.cpuUs, publish: publishing.cpuUs, forget: forgetting.cpuUs };
 }

@@ -43,6 +43,6 @@ describe('rowsOf', () => {
     const { outbox } = rowsOf([[aTag('a'), aTag('b')], [], [aTag('c')]], NOW);
     expect(outbox).toHaveLength(2);
     expect(outbox.every((row) => row.length === OUTBOX_COLUMNS.length)).toBe(true);
-    expect(JSON.parse(String(outbox[0]?.[1]))).toHaveLength(2);
+    expect(JSON.parse(String(outbox[0]?.[1])).tags).toHaveLength(2);
   });
 });

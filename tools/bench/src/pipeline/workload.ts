@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { announce, encodeEnvelope, type Publication, type Tag } from '@ttp/ttp-core';
+import { announce, encodeEnvelope, type Publication, publicationsOf, type Tag } from '@ttp/ttp-core';
 import { generatedCorpus } from '../engine/corpus';
 import { Random } from '../random';
 import type { ActiveRules } from '../rule-set';
@@ -46,7 +46,7 @@ export function workloadOf(sessions: number, round: number, vocabulary: Vocabula
     tags,
     batches: inBatches(tags).map((batch) => rowsOf(batch, now)),
     tagRows: tags.flat().length,
-    announcements: tags.flatMap((some) => announce(some, { now: 0 })).flatMap((message) => message.publications),
+    announcements: tags.flatMap((some) => announce(some, { now: 0 })).flatMap(publicationsOf),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   encodeEnvelope,
   type Envelope,
   loadIntelTables,
+  publicationsOf,
   Rejected,
   type RuleIndex,
   type Tag,
@@ -82,10 +83,8 @@ function anchored(envelope: Envelope, attackerUuidOf: (ip: string) => string): E
 function check(events: readonly TaggerEvent[], index: RuleIndex, context: TaggingContext): void {
   const tags = events.flatMap((event) => [...tagEvent(event, index, { ...context, bodyText: bodyOf(event) })]);
   for (const tag of tags) checkTag(tag);
-  for (const { publications } of announce(tags, { now: 0 })) {
-    for (const { subject, msgId } of publications) {
-      promise(/^[\w.-]+$/.test(subject) && /^[\w:.-]+$/.test(msgId), `published under ${subject}, ${msgId}`);
-    }
+  for (const { subject, msgId } of announce(tags, { now: 0 }).flatMap(publicationsOf)) {
+    promise(/^[\w.-]+$/.test(subject) && /^[\w:.-]+$/.test(msgId), `published under ${subject}, ${msgId}`);
   }
 }
 

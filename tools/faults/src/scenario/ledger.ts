@@ -3,6 +3,7 @@ import {
   anchorOf,
   announce,
   decodeEnvelope,
+  publicationsOf,
   reachesFloor,
   Rejected,
   tagByPattern,
@@ -66,7 +67,7 @@ function enter(ledger: Entries, envelope: Envelope, rulesFor: (session: string) 
   const session = String(envelope.payload['session_id']);
   const tags = tagsOf(envelope, rulesFor(session));
   for (const { uuid } of tags) ledger.tags.set(uuid, session);
-  const publications = announce(tags, { now: 0 }).flatMap((message) => message.publications);
+  const publications = announce(tags, { now: 0 }).flatMap(publicationsOf);
   for (const { subject, msgId } of publications) (subject === TTP_TAGGED ? ledger.tagged : ledger.fired).set(msgId, session);
 }
 
