@@ -2,7 +2,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Action } from '@ttp/bus';
 import type { Stored, TagBatchItem } from '@ttp/persistence';
-import { type ChildName, TTP_TAGGED, type Publication, type Rule, type SourceKind, type TaggingMeter } from '@ttp/ttp-core';
+import { type ChildName, TTP_TAGGED, type Publication, type Rule, type SourceKind, type Tag, type TaggingMeter } from '@ttp/ttp-core';
 import { Counter, Registry } from 'prom-client';
 import type { Compiled } from './compiled-since';
 import type { MailFaultName } from './mail/mail-fault';
@@ -58,10 +58,10 @@ export class WorkerMetrics implements TaggingMeter {
   }
 
   stored(items: readonly TagBatchItem[], { fresh, belowFloor, known }: Stored, floor: number): void {
-    for (const { ruleId, techniqueId, subTechniqueId, confidence } of fresh.flat()) {
+    for (const [{ ruleId, techniqueId, subTechniqueId, confidence }, times] of alike(fresh.flat())) {
       const technique = subTechniqueId ?? techniqueId;
-      this.written.inc({ technique });
-      this.fired.inc({ rule: ruleId, technique, band: bandOf(confidence) });
+      this.written.inc({ technique }, times);
+      this.fired.inc({ rule: ruleId, technique, band: bandOf(confidence) }, times);
     }
     this.drop('below_floor', belowFloor);
     this.drop('duplicate', known);
@@ -79,7 +79,9 @@ export class WorkerMetrics implements TaggingMeter {
   }
 
   published(publications: readonly Publication[]): void {
-    for (const { subject } of publications) this.publications.inc({ family: subject === TTP_TAGGED ? 'tagged' : 'rule.fired' });
+    const tagged = publications.filter(({ subject }) => subject === TTP_TAGGED).length;
+    this.publications.inc({ family: 'tagged' }, tagged);
+    this.publications.inc({ family: 'rule.fired' }, publications.length - tagged);
   }
 
   mailText(outcome: 'read' | 'no_text' | MailFaultName): void {
@@ -124,4 +126,10 @@ export class WorkerMetrics implements TaggingMeter {
   private drop(reason: DropReason, tags = 1): void {
     this.drops.inc({ reason }, tags);
   }
+}
+
+/** Tags that count under the same labels, one of them for all: a batch has thousands of a few kinds, and counting is dearer than comparing. */
+function alike(tags: readonly Tag[]): readonly (readonly [Tag, number])[] {
+  const groups = Map.groupBy(tags, ({ ruleId, techniqueId, subTechniqueId, confidence }) => `${ruleId} ${subTechniqueId ?? techniqueId} ${confidence}`);
+  return [...groups.values()].flatMap((group) => (group[0] ? [[group[0], group.length] as const] : []));
 }
