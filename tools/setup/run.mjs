@@ -6,7 +6,7 @@ import { main, SetupError } from './shell.mjs';
 const [name, ...args] = process.argv.slice(2);
 
 /** The fault harness, but for what it does without services, and these benches measure both databases. */
-const needsMariadb = (name === 'faults' && !['fuzz', 'worst-case'].includes(args[0])) || (name === 'bench' && ['all', 'pipeline', 'propagation', 'export', 'database', undefined].includes(args[0]));
+const needsMariadb = (name === 'faults' && !['fuzz', 'worst-case'].includes(args[0])) || (name === 'bench' && ['all', 'pipeline', 'profile', 'propagation', 'export', 'database', undefined].includes(args[0]));
 
 await main(() => {
   if (!name) throw new SetupError('usage: node tools/setup/run.mjs TOOL [ARGUMENT ...]   (for example bench)', 2);

@@ -19,6 +19,8 @@ export interface ServiceOptions {
   /** Its working folder; its log goes there too. */
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Options of its Node; ours, unless told. */
+  readonly nodeArgs?: readonly string[];
 }
 
 /** A built service, as its own process. */
@@ -32,12 +34,12 @@ export class ServiceProcess {
   ) {}
 
   /** Resolves once it is ready for work. Rejects with the end of its log when it does not come up. */
-  static async start({ app, directory, environment }: ServiceOptions, cleanup: Cleanup): Promise<ServiceProcess> {
+  static async start({ app, directory, environment, nodeArgs = process.execArgv }: ServiceOptions, cleanup: Cleanup): Promise<ServiceProcess> {
     const logFile = join(directory, `${app}.log`);
     const log = openSync(logFile, 'a');
     // Its own folder and none of our settings: what applies to the user's service must not apply to this one.
     const env = { ...foreignSettingsOut(process.env), DECNET_TTP_INTEL_DIR: resolve(SHIPPED_INTEL), ...environment };
-    const child = fork(appMain(app), [], { cwd: directory, env, stdio: ['ignore', log, log, 'ipc'] });
+    const child = fork(appMain(app), [], { cwd: directory, env, execArgv: [...nodeArgs], stdio: ['ignore', log, log, 'ipc'] });
     closeSync(log);
     cleanup.defer(() => stop(child));
     const ended = once(child, 'exit').then(([code, signal]): never => {
@@ -81,7 +83,9 @@ export function cpuSecondsIn(metrics: string): number {
 }
 
 // dist/tools/bench/main.js is what runs.
-const appMain = (app: string): string => join(dirname(realpathSync(process.argv[1] ?? '')), '../../apps', app, 'main.js');
+export const repositoryRoot = (): string => join(dirname(realpathSync(process.argv[1] ?? '')), '../../..');
+
+const appMain = (app: string): string => join(repositoryRoot(), 'dist/apps', app, 'main.js');
 
 const foreignSettingsOut = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('DECNET_')));
 

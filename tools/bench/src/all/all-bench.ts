@@ -5,19 +5,24 @@ import { withCleanup } from '../cleanup';
 import { type JudgedReport, machineFacts, printFigures } from '../report';
 import { parseAllOptions } from './all-options';
 import { historySection } from './history';
+import { minutesOf, PARTS } from './parts';
 import { runBench } from './run-bench';
 
-/** Every bench in turn, and one table of all goals; `all` are the names that there are. What fails costs the others nothing; throws at the end. */
-export async function runAllBenches(args: readonly string[], all: readonly string[]): Promise<void> {
-  const { json, benches, history } = parseAllOptions(args, all);
+/** Every bench in turn, and one table of all goals. What fails costs the others nothing; throws at the end. */
+export async function runAllBenches(args: readonly string[]): Promise<void> {
+  const { json, parts, history } = parseAllOptions(args, PARTS);
   const machine = machineFacts();
   const reports = new Map<string, JudgedReport>();
   const failed: string[] = [];
   await withCleanup(async (cleanup) => {
-    for (const name of benches) {
-      process.stderr.write(`bench ${name} ...\n`);
+    for (const [i, part] of parts.entries()) {
+      const { name, args: sizes } = part;
+      const startedMs = performance.now();
+      const left = `${i + 1} of ${parts.length}, about ${minutesOf(parts.slice(i))} min left`;
+      process.stderr.write(`bench ${[name, ...sizes].join(' ')} ... (${left})\n`);
       // The bench itself has said why.
-      await runBench(name, cleanup).then((report) => reports.set(name, report), () => failed.push(name));
+      await runBench(part, cleanup).then((report) => reports.set(name, report), () => failed.push(name));
+      process.stderr.write(`    ${((performance.now() - startedMs) / 1_000).toFixed(0)} s\n`);
     }
   });
   const figures = [...reports.values()].flatMap((report) => report.figures).toSorted((one, other) => one.row - other.row);

@@ -15,6 +15,15 @@ export interface Measured {
   readonly samples: readonly Sample[];
 }
 
+/** How fast the long run went. */
+export interface Pace {
+  readonly events: number;
+  /** While there was an event to handle. */
+  readonly workerSeconds: number;
+  /** With what the bench itself does between the chunks. */
+  readonly allSeconds: number;
+}
+
 const ENGINE_ROW = 8;
 const FLAT_ROW = 13;
 /** MB over an idle worker, by number of rules; other sizes are measured without a goal. */
@@ -48,6 +57,12 @@ export function figuresOf({ idle, sizes, samples }: Measured): readonly Figure[]
   });
   const growth = `RSS growth over the second half of ${samples.at(-1)?.events ?? 0} events`;
   return [...perSize, { row: FLAT_ROW, what: growth, value: growthMb(samples), goal: FLAT_GOAL_MB, ...lower }];
+}
+
+export function paceNote({ events, workerSeconds, allSeconds }: Pace): string {
+  const ours = (100 * (allSeconds - workerSeconds)) / allSeconds;
+  const pace = `${(events / workerSeconds).toFixed(0)} events/s while it worked`;
+  return `${pace}; ${allSeconds.toFixed(0)} s in all, ${ours.toFixed(0)} % of them to make events and to empty tables`;
 }
 
 export const slopeNote = (samples: readonly Sample[]): string =>

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { join } from 'node:path';
-import { temporaryDirectory, withCleanup, type Cleanup } from '../cleanup';
+import { withCleanup, type Cleanup } from '../cleanup';
 import { machineFacts, printReport } from '../report';
-import { writeRuleSet } from '../rule-set';
-import { ServiceProcess } from '../service-process';
-import { workerSettings } from '../worker-settings';
-import { BenchBroker } from './bench-broker';
-import { BenchDatabase } from './bench-database';
 import { type DatabaseName, parsePipelineOptions, type PipelineOptions } from './pipeline-options';
+import { prepareBench } from './prepare-bench';
 import { type Bench, type RoundCosts, runRound } from './round';
 import { costRows, figuresOf, noteOf, type Summary, summaryOf } from './summary';
 import { loadFiguresOf, loadNoteOf, measureUnderLoad, type UnderLoad } from './under-load';
@@ -37,15 +32,9 @@ export async function runPipelineBench(args: readonly string[]): Promise<void> {
 }
 
 async function measureOn(name: DatabaseName, { sessions, rounds, rules: ruleCount }: PipelineOptions, cleanup: Cleanup): Promise<Measured> {
-  const directory = temporaryDirectory(cleanup);
-  const rulesDirectory = join(directory, 'rules');
-  const rules = await writeRuleSet(rulesDirectory, ruleCount);
-  const broker = await BenchBroker.start(cleanup);
-  const database = await BenchDatabase.start(name, directory, cleanup);
-  const environment = { ...database.raw.environment, ...workerSettings(broker.url, rulesDirectory) };
-  const startWorker = (): Promise<ServiceProcess> => ServiceProcess.start({ app: 'ttp-worker', directory, environment }, cleanup);
-  const worker = await startWorker();
-  const bench: Bench = { broker, database, worker, rules };
+  const { startWorker, ...prepared } = await prepareBench(name, ruleCount, cleanup);
+  const { database, rules } = prepared;
+  const bench: Bench = { ...prepared, worker: await startWorker() };
 
   const vocabulary = commandsFor(rules);
   let made = 0;

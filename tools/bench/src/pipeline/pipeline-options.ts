@@ -29,7 +29,12 @@ export function parsePipelineOptions(args: readonly string[]): PipelineOptions {
     db: { type: 'string', default: 'all' },
     rules: { type: 'string', default: '60' },
   });
+  return { json, sessions: positive('--sessions', sessions), rounds: positive('--rounds', rounds), databases: databasesOf(db), rules: positive('--rules', rules) };
+}
+
+/** Those that `--db` names. @throws {UsageError} */
+export function databasesOf(db: string): readonly DatabaseName[] {
   const databases = DATABASES.get(db);
   if (!databases) throw new UsageError(`--db is sqlite, mysql or all, not ${db}`);
-  return { json, sessions: positive('--sessions', sessions), rounds: positive('--rounds', rounds), databases, rules: positive('--rules', rules) };
+  return databases;
 }

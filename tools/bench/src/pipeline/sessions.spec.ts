@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { encodeEnvelope } from '@ttp/ttp-core';
+import { encodeEnvelope, type Envelope } from '@ttp/ttp-core';
 import { Random } from '../random';
 import { ADDRESSES, makeSessions, vocabularyOf } from './sessions';
 
+const textsOf = ({ payload }: Envelope): readonly string[] => (payload.commands as { command_text: string }[]).map(({ command_text: text }) => text);
+
 const vocabulary = { telling: ['cat /etc/shadow', 'id; w; ps aux'], ordinary: ['ls'] };
+
+const sessionsOf = (commands: number) => makeSessions(20, 1, vocabulary, new Random(7), commands);
 
 describe('vocabularyOf', () => {
   it('sorts typed commands by their tags and leaves out long ones and those with many tags', () => {
@@ -18,12 +22,17 @@ describe('makeSessions', () => {
   });
 
   it('makes sessions of eight commands, the last of them an ordinary one, of a known attacker', () => {
-    for (const { payload } of makeSessions(20, 1, vocabulary, new Random(7))) {
-      const texts = (payload.commands as { command_text: string }[]).map(({ command_text: text }) => text);
+    for (const session of makeSessions(20, 1, vocabulary, new Random(7))) {
+      const texts = textsOf(session);
       expect(texts).toHaveLength(8);
       expect(texts.at(-1)).toBe('ls');
-      expect(ADDRESSES).toContain(payload.attacker_ip);
+      expect(ADDRESSES).toContain(session.payload.attacker_ip);
     }
+  });
+
+  it('makes sessions of as many commands as wanted, a single one of which tells', () => {
+    for (const texts of sessionsOf(1).map(textsOf)) expect(texts.map((text) => text === 'ls')).toEqual([false]);
+    for (const texts of sessionsOf(3).map(textsOf)) expect(texts.map((text) => text === 'ls')).toEqual([false, false, true]);
   });
 
   it('names no session twice, in one round or in two', () => {

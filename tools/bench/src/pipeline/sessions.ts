@@ -16,7 +16,8 @@ export interface Vocabulary {
 }
 
 const TELLING_TAGS = { least: 3, most: 4 } as const;
-const TELLING_COMMANDS = 7;
+/** Of a session that is not told how many: some 2 KB. */
+export const COMMANDS = 8;
 const LONGEST = 160;
 /** 2026-01-05 10:00 UTC. */
 const FIRST_START_S = 1_767_607_200;
@@ -28,14 +29,20 @@ export function vocabularyOf(corpus: readonly string[], tagsOf: (command: string
   return { telling: commandsWith(TELLING_TAGS.least, TELLING_TAGS.most), ordinary: commandsWith(0, TELLING_TAGS.least - 1) };
 }
 
-/** Sessions of eight commands, some 2 KB each. `round` makes their ids, and so their tags, distinct from those of other rounds. */
-export function makeSessions(count: number, round: number, vocabulary: Vocabulary, random: Random): readonly Envelope[] {
-  return Array.from({ length: count }, (_, i) => makeSession(`bench-${round}-${String(i).padStart(6, '0')}`, FIRST_START_S + i, vocabulary, random));
+/** Sessions of so many commands. `round` makes their ids, and so their tags, distinct from those of other rounds. */
+export function makeSessions(count: number, round: number, vocabulary: Vocabulary, random: Random, commands = COMMANDS): readonly Envelope[] {
+  return Array.from({ length: count }, (_, i) => {
+    const id = `bench-${round}-${String(i).padStart(6, '0')}`;
+    return makeSession(id, FIRST_START_S + i, random.pick(ADDRESSES), commandTexts(commands, vocabulary, random));
+  });
 }
 
-function makeSession(id: string, startS: number, { telling, ordinary }: Vocabulary, random: Random): Envelope {
-  const ip = random.pick(ADDRESSES);
-  const texts = [...Array.from({ length: TELLING_COMMANDS }, () => random.pick(telling)), random.pick(ordinary)];
+/** The last of several is an ordinary one. */
+function commandTexts(count: number, { telling, ordinary }: Vocabulary, random: Random): readonly string[] {
+  return Array.from({ length: count }, (_, i) => random.pick(i > 0 && i === count - 1 ? ordinary : telling));
+}
+
+function makeSession(id: string, startS: number, ip: string, texts: readonly string[]): Envelope {
   const commands = texts.map((text, i) => ({ command_text: text, ts: isoOf(startS + i), uid: '0', user: 'root', src: ip, pwd: '/root' }));
   const payload = { session_id: id, attacker_uuid: null, attacker_ip: ip, decky_id: 'decky-03', service: 'ssh', ended_at: isoOf(startS + texts.length), duration_s: 42.5, commands };
   return { v: 1, id: id.replaceAll('-', '').padEnd(32, '0'), topic: SESSION_ENDED, type: 'session.ended', ts: startS + texts.length, payload };
