@@ -2,7 +2,7 @@
 import { LINE_FEED, WORD, isWordCharacter, only } from './char-set';
 import type { CharSet } from './char-set';
 import type { Assertion } from './ast';
-import { ASSERT, ASSERTIONS } from './instructions';
+import { ASSERT, ASSERTIONS, OPCODE, OPERAND, WIDTH } from './instructions';
 import type { Program } from './program';
 
 /** Code points below this have their class in a table. */
@@ -86,6 +86,9 @@ function assertedSets(program: Program): CharSet[] {
   ];
 }
 
-export function usesAssertion({ opcodes, operands }: Program, ...wanted: readonly Assertion[]): boolean {
-  return opcodes.some((opcode, i) => opcode === ASSERT && wanted.includes(ASSERTIONS[operands[i] ?? 0] ?? 'text-start'));
+export function usesAssertion({ code }: Program, ...wanted: readonly Assertion[]): boolean {
+  for (let at = 0; at < code.length; at += WIDTH) {
+    if (code[at + OPCODE] === ASSERT && wanted.includes(ASSERTIONS[code[at + OPERAND] as number] ?? 'text-start')) return true;
+  }
+  return false;
 }

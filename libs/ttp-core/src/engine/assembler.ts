@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Node } from './ast';
 import type { CharSet } from './char-set';
-import { ASSERT, ASSERTIONS, CONSUME, SPLIT, checkSize } from './instructions';
+import { ASSERT, ASSERTIONS, CONSUME, NEXT, SPLIT, WIDTH, checkSize } from './instructions';
 
 /** Emits from the end of the pattern to its start, so that every instruction knows where it goes on. */
 export class Assembler {
-  readonly opcodes: number[] = [];
-  readonly next: number[] = [];
-  readonly operands: number[] = [];
+  /** WIDTH numbers an instruction. */
+  private readonly instructions: number[] = [];
   readonly sets: CharSet[] = [];
   /** A letter has one set wherever it occurs, and a repeated body has the sets of its first copy. */
   private readonly setIndexes = new Map<CharSet, number>();
 
   emit(opcode: number, next: number, operand: number): number {
-    const index = this.opcodes.push(opcode) - 1;
-    this.next.push(next);
-    this.operands.push(operand);
-    checkSize(index + 1);
-    return index;
+    const count = this.instructions.push(opcode, next, operand) / WIDTH;
+    checkSize(count);
+    return count - 1;
+  }
+
+  code(): Uint16Array {
+    return Uint16Array.from(this.instructions);
   }
 
   /** Returns the entry of `node` followed by `next`. */
@@ -41,7 +42,7 @@ export class Assembler {
   private openRepeat(body: Node, min: number, next: number): number {
     const loop = this.emit(SPLIT, next, next);
     const entry = this.compile(body, loop);
-    this.next[loop] = entry;
+    this.instructions[loop * WIDTH + NEXT] = entry;
     return min === 0 ? loop : this.copies(body, min - 1, entry);
   }
 

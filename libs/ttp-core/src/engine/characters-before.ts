@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { CharSet } from './char-set';
+import type { TextUnits } from './text-units';
 
 const ASCII = 128;
 const WORDS = ASCII / 32;
@@ -18,9 +19,9 @@ export class CharactersBefore {
     for (const [owner, set] of sets.entries()) if (set !== null) this.admitOnly(owner, set);
   }
 
-  admit(owner: number, text: string, at: number): boolean {
+  admit(owner: number, { units }: TextUnits, at: number): boolean {
     if (at === 0) return true;
-    const unit = text.charCodeAt(at - 1);
+    const unit = units[at] as number;
     return unit >= ASCII || (((this.bits[owner * WORDS + (unit >> 5)] as number) >> (unit & 31)) & 1) === 1;
   }
 

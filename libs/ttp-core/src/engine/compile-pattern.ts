@@ -8,7 +8,7 @@ import { parsePattern } from './parse-pattern';
 import { Branch, Pattern } from './pattern';
 import type { Halves } from './pattern';
 import { findPivot, sequenceOf } from './pivot';
-import { compileParts, compileProgram } from './program';
+import { compileParts, compileProgram, instructionCount } from './program';
 import { requiredLiterals } from './required-literals';
 import { reversed } from './reverse';
 import { rewriteLookahead } from './rewrite-lookahead';
@@ -19,7 +19,7 @@ import { trimEdges } from './trim-edges';
 /** RE2 syntax, ASCII classes; see the parser for what is refused. Throws PatternError. */
 export function compilePattern(source: string): Pattern {
   const branches = splitBranches(trimEdges(treeOf(source))).map(branchOf);
-  checkSize(branches.reduce((total, { program }) => total + program.opcodes.length, 0));
+  checkSize(branches.reduce((total, { program }) => total + instructionCount(program), 0));
   return new Pattern(source, branches);
 }
 

@@ -3,7 +3,12 @@ import type { Assertion } from './ast';
 import { MAX_INSTRUCTIONS } from './limits';
 import { PatternError } from './pattern-error';
 
-/** Instructions of the nondeterministic automaton. */
+/** Instructions of the nondeterministic automaton: what to do, where to go on, an operand. */
+export const OPCODE = 0;
+export const NEXT = 1;
+export const OPERAND = 2;
+export const WIDTH = 3;
+
 export const CONSUME = 0;
 export const SPLIT = 1;
 export const ASSERT = 2;

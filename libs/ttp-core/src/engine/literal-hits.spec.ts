@@ -3,7 +3,7 @@ import { LiteralHits, NO_HIT } from './literal-hits';
 
 function startsOf(hits: LiteralHits, literal: number): number[] {
   const starts: number[] = [];
-  for (let hit = hits.latest(literal); hit !== NO_HIT; hit = hits.before(hit)) starts.push(hits.startOf(hit));
+  for (let hit = hits.latest(literal); hit !== NO_HIT; hit = hits.before(hit)) starts.push(hits.numberOf(hit));
   return starts;
 }
 
@@ -15,6 +15,14 @@ it('lists the hits of each literal, the latest first, however many they are', ()
   expect([startsOf(hits, 0).length, startsOf(hits, 1).length, startsOf(hits, 2).length]).toEqual([1_000, 1_000, 0]);
   hits.clear();
   expect([hits.has(0), startsOf(hits, 0)]).toEqual([false, []]);
+});
+
+it('knows of a hit that it was only told to mark', () => {
+  const hits = new LiteralHits(2);
+  hits.mark(1);
+  expect([hits.has(0), hits.has(1)]).toEqual([false, true]);
+  hits.clear();
+  expect(hits.has(1)).toBe(false);
 });
 
 it('says when it has no more room', () => {

@@ -8,13 +8,12 @@ import type { PackedLists } from './packed-lists';
 export interface LiteralIndex {
   /** Each literal once; its place is its number. */
   readonly literals: LiteralSet;
-  /** Per literal the sets that hold it, and per set its literals. */
+  /** Per literal the sets that drive an owner or are the first of one. */
   readonly setsOf: PackedLists;
+  /** Per set its literals. */
   readonly members: PackedLists;
-  /** Per set the owners it drives. */
+  /** Per set the owners it drives, each as its number, how many other sets it wants, and these: what is looked at together lies together. */
   readonly driven: PackedLists;
-  /** Per owner the sets that do not drive it. */
-  readonly conditions: PackedLists;
   /** Per owner its first set. */
   readonly first: Int32Array;
 }
@@ -25,18 +24,19 @@ export function indexLiterals(requirements: readonly (readonly LiteralSet[])[]):
   const wanted = requirements.map((conjuncts) => conjuncts.map((set) => numbers.ofSet(set)));
   const driven: number[][] = numbers.sets.map(() => []);
   const popularity = numbers.sets.map((ids) => Math.max(...ids.map((id) => numbers.setsOf[id]?.length ?? 0)));
-  const conditions = wanted.map((sets, owner) => {
+  for (const [owner, sets] of wanted.entries()) {
     const driver = sets.reduce((best, set) => ((popularity[set] ?? 0) < (popularity[best] ?? 0) ? set : best));
-    driven[driver]?.push(owner);
-    return [...new Set(sets)].filter((set) => set !== driver);
-  });
+    const others = [...new Set(sets)].filter((set) => set !== driver);
+    driven[driver]?.push(owner, others.length, ...others);
+  }
+  const first = Int32Array.from(wanted, ([set]) => set ?? 0);
+  const watched = new Set([...first, ...driven.flatMap((owners, set) => (owners.length > 0 ? [set] : []))]);
   return {
     literals: numbers.literals,
-    setsOf: packLists(numbers.setsOf.map((sets) => sets.filter((set) => (driven[set]?.length ?? 0) > 0))),
+    setsOf: packLists(numbers.setsOf.map((sets) => sets.filter((set) => watched.has(set)))),
     members: packLists(numbers.sets),
     driven: packLists(driven),
-    conditions: packLists(conditions),
-    first: Int32Array.from(wanted, ([set]) => set ?? 0),
+    first,
   };
 }
 

@@ -9,18 +9,26 @@ const UNITS = 0x10000;
 export const START_OF_TEXT = 1;
 export const END_OF_TEXT = 2;
 
-/** What the automaton reports of a literal, in one number: which edges must be word boundaries (LEFT, RIGHT), its length, its own number. */
+/**
+ * What the automaton reports of a literal, in one number: which edges must be word boundaries (LEFT, RIGHT), whether it matters where the literal
+ * is (PLACED), its length, its own number.
+ */
 export const LEFT = 1;
 export const RIGHT = 2;
-const EDGE_BITS = 2;
+export const PLACED = 4;
+const FLAG_BITS = 3;
 const LENGTH_BITS = 6;
 
-export const lengthOf = (output: number): number => (output >> EDGE_BITS) & (2 ** LENGTH_BITS - 1);
+export const lengthOf = (output: number): number => (output >> FLAG_BITS) & (2 ** LENGTH_BITS - 1);
 
-export const literalOf = (output: number): number => output >> (EDGE_BITS + LENGTH_BITS);
+export const literalOf = (output: number): number => output >> (FLAG_BITS + LENGTH_BITS);
 
-const outputOf = ({ text, left, right }: Literal, id: number): number =>
-  (id << (EDGE_BITS + LENGTH_BITS)) | (text.length << EDGE_BITS) | (left & WORD_BOUNDARY ? LEFT : 0) | (right & WORD_BOUNDARY ? RIGHT : 0);
+const outputOf = ({ text, left, right }: Literal, id: number, isPlaced: boolean): number =>
+  (id << (FLAG_BITS + LENGTH_BITS)) |
+  (text.length << FLAG_BITS) |
+  (left & WORD_BOUNDARY ? LEFT : 0) |
+  (right & WORD_BOUNDARY ? RIGHT : 0) |
+  (isPlaced ? PLACED : 0);
 
 /** The automaton's alphabet. */
 export interface Symbols {
@@ -54,7 +62,7 @@ export function symbolsOfUnits({ ofFolded }: Symbols): Uint8Array {
 }
 
 /** The literals in the automaton's alphabet, in their order. */
-export function keywordsOf(literals: LiteralSet, { ofFolded }: Symbols): Keywords {
+export function keywordsOf(literals: LiteralSet, { ofFolded }: Symbols, isPlaced: (id: number) => boolean): Keywords {
   const starts = new Int32Array(literals.length + 1);
   const symbols = new Uint8Array(literals.reduce((room, { text }) => room + text.length + 2, 0));
   let end = 0;
@@ -64,5 +72,5 @@ export function keywordsOf(literals: LiteralSet, { ofFolded }: Symbols): Keyword
     if (right & TEXT_END) symbols[end++] = END_OF_TEXT;
     starts[id + 1] = end;
   }
-  return { starts, symbols, outputs: Int32Array.from(literals, outputOf) };
+  return { starts, symbols, outputs: Int32Array.from(literals, (literal, id) => outputOf(literal, id, isPlaced(id))) };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-const LAST_ROUND = 0x7fffffff;
+export const LAST_ROUND = 0x7fffffff;
 
 /** A set of small numbers that is emptied in no time: each round has a number, and an item is in when it bears the current one. */
 export class Marks {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { usesAssertion } from './alphabet';
 import type { Alphabet } from './alphabet';
-import { ASSERT, ASSERTIONS, CONSUME, MATCH, SPLIT } from './instructions';
+import { ASSERT, ASSERTIONS, CONSUME, MATCH, NEXT, OPCODE, OPERAND, SPLIT, WIDTH } from './instructions';
 import { CLOSURE_STEPS, TRANSITION_STEPS, TRANSITION_STEPS_PER_INSTRUCTION } from './limits';
-import type { Program } from './program';
 import { Marks } from './marks';
+import { instructionCount } from './program';
+import type { Program } from './program';
 import type { StepBudget } from './step-budget';
 
 /** What a place in the text looks like from the left; the assertions need it. */
@@ -40,9 +41,10 @@ export class NfaStepper {
       (usesAssertion(program, 'text-start', 'line-start') ? AT_START : 0) |
       (usesAssertion(program, 'line-start') ? AFTER_LINE_FEED : 0) |
       (usesAssertion(program, 'word-boundary', 'not-word-boundary') ? AFTER_WORD : 0);
-    this.transitionSteps = TRANSITION_STEPS + program.opcodes.length * TRANSITION_STEPS_PER_INSTRUCTION;
-    this.visited = new Marks(program.opcodes.length);
-    this.reached = new Marks(program.opcodes.length);
+    const length = instructionCount(program);
+    this.transitionSteps = TRANSITION_STEPS + length * TRANSITION_STEPS_PER_INSTRUCTION;
+    this.visited = new Marks(length);
+    this.reached = new Marks(length);
   }
 
   /** The state where reading begins: after the symbol `previous`, or at the start of the text when that is `alphabet.count`. */
@@ -66,23 +68,25 @@ export class NfaStepper {
 
   /** Follows the empty moves from one instruction and takes the symbol wherever they lead. Returns the patterns that match, as bits. */
   private close(start: number, context: number, symbol: number, budget: StepBudget): number {
-    const { stack, program, alphabet } = this;
+    const { stack, alphabet } = this;
+    const { code } = this.program;
     let matched = 0;
     stack.push(start);
     for (let pc = stack.pop(); pc !== undefined; pc = stack.pop()) {
       budget.remaining -= CLOSURE_STEPS;
       if (this.visited.has(pc)) continue;
       this.visited.add(pc);
-      const operand = program.operands[pc] as number;
-      switch (program.opcodes[pc]) {
+      const next = code[pc * WIDTH + NEXT] as number;
+      const operand = code[pc * WIDTH + OPERAND] as number;
+      switch (code[pc * WIDTH + OPCODE]) {
         case CONSUME:
-          if (symbol < alphabet.count && alphabet.members[operand * alphabet.count + symbol] === 1) this.goOnFrom(program.next[pc] as number);
+          if (symbol < alphabet.count && alphabet.members[operand * alphabet.count + symbol] === 1) this.goOnFrom(next);
           break;
         case SPLIT:
-          stack.push(operand, program.next[pc] as number);
+          stack.push(operand, next);
           break;
         case ASSERT:
-          if (this.holds(operand, context, symbol)) stack.push(program.next[pc] as number);
+          if (this.holds(operand, context, symbol)) stack.push(next);
           break;
         case MATCH:
           matched |= 1 << operand;

@@ -71,31 +71,29 @@ export class PatternSet {
     this.foundCount = 0;
     this.foundMarks.clear();
     const candidateCount = this.prefilter.scan(text, this.budget);
-    for (let i = 0; i < candidateCount && this.budget.remaining > 0; i++) this.confirm(i, text);
-    for (let k = 0; k < this.groups.length && this.budget.remaining > 0; k++) this.tryGroup(this.groups[k] as Group, text);
+    for (let i = 0; i < candidateCount && this.budget.remaining > 0; i++) this.confirm(i);
+    for (let k = 0; k < this.groups.length && this.budget.remaining > 0; k++) this.tryGroup(this.groups[k] as Group);
     this.tableBytes += this.budget.grownBytes;
     if (this.tableBytes > MAX_TABLE_BYTES) this.forgetTables();
     this.appendFound(hits);
     return this.budget.remaining <= 0;
   }
 
-  private confirm(candidate: number, text: string): void {
+  private confirm(candidate: number): void {
     const owner = this.prefilter.candidates[candidate] as number;
     const index = this.indexes[owner] as number;
     if (this.foundMarks.has(index)) return;
-    if (this.decisive[owner] === 1 || this.matches(owner, this.branches[owner] as Branch, text)) this.note(index);
+    if (this.decisive[owner] === 1 || this.matches(owner, this.branches[owner] as Branch)) this.note(index);
   }
 
   /** Tries the hits on the pivot one by one; each takes few steps, usually. Where they take too many, the whole text is searched in one go. */
-  private matches(owner: number, branch: Branch, text: string): boolean {
-    const { hits, members } = this.prefilter;
-    if (!branch.hasPivot || hits.isFull) return branch.matches(text, this.budget);
-    const set = this.prefilter.firstSetOf(owner);
-    const last = members.starts[set + 1] as number;
+  private matches(owner: number, branch: Branch): boolean {
+    const { text, hits, found } = this.prefilter;
+    if (!branch.hasPivot || hits.isFull || found.isFull) return branch.matches(text, this.budget);
     const floor = this.budget.remaining - text.length - ATTEMPT_STEPS;
-    for (let i = members.starts[set] as number; i < last; i++) {
-      for (let hit = hits.latest(members.items[i] as number); hit !== NO_HIT; hit = hits.before(hit)) {
-        const at = hits.startOf(hit);
+    for (let one = found.latest(this.prefilter.firstSetOf(owner)); one !== NO_HIT; one = found.before(one)) {
+      for (let hit = hits.latest(found.numberOf(one)); hit !== NO_HIT; hit = hits.before(hit)) {
+        const at = hits.numberOf(hit);
         this.budget.remaining--;
         if (this.neighbours.admit(owner, text, at) && branch.matchesAround(text, at, this.budget)) return true;
         if (this.budget.remaining < floor) return branch.matches(text, this.budget);
@@ -104,8 +102,8 @@ export class PatternSet {
     return false;
   }
 
-  private tryGroup(group: Group, text: string): void {
-    const matched = group.dfa.scan(text, this.budget);
+  private tryGroup(group: Group): void {
+    const matched = group.dfa.scan(this.prefilter.text, this.budget);
     for (let k = 0; matched >> k !== 0; k++) if ((matched >> k) & 1) this.note(group.indexes[k] as number);
   }
 

@@ -6,6 +6,7 @@ import type { Program } from './program';
 import type { Requirement } from './required-literals';
 import { unlimited } from './step-budget';
 import type { StepBudget } from './step-budget';
+import { TextUnits } from './text-units';
 
 /** What matches from the pivot on, and what matches the reversed text before it; null for nothing. */
 export interface Halves {
@@ -59,13 +60,13 @@ export class Branch {
   }
 
   /** Whether it matches somewhere in the text. */
-  matches(text: string, budget: StepBudget): boolean {
+  matches(text: TextUnits, budget: StepBudget): boolean {
     this.whole ??= new LazyDfa(this.program);
     return this.whole.scan(text, budget) !== 0;
   }
 
   /** Whether it matches with its pivot at `at`. */
-  matchesAround(text: string, at: number, budget: StepBudget): boolean {
+  matchesAround(text: TextUnits, at: number, budget: StepBudget): boolean {
     if (this.halves === null) return false;
     this.after ??= new LazyDfa(this.halves.after);
     if (this.after.scanFrom(text, at, budget) === 0) return false;
@@ -105,6 +106,7 @@ export class Pattern {
 
   /** Without the prefilter and without a budget. */
   test(text: string): boolean {
-    return this.branches.some((branch) => branch.matches(text, unlimited()));
+    const units = TextUnits.of(text);
+    return this.branches.some((branch) => branch.matches(units, unlimited()));
   }
 }

@@ -5,10 +5,9 @@ import type { LiteralSet } from './literal';
 import { LiteralHits } from './literal-hits';
 import { indexLiterals } from './literal-index';
 import type { LiteralIndex } from './literal-index';
-import { END_OF_TEXT, LEFT, RIGHT, START_OF_TEXT, keywordsOf, literalOf, lengthOf, numberSymbols, symbolsOfUnits } from './literal-keywords';
-import { Marks } from './marks';
-import type { PackedLists } from './packed-lists';
+import { END_OF_TEXT, LEFT, PLACED, RIGHT, START_OF_TEXT, keywordsOf, literalOf, lengthOf, numberSymbols, symbolsOfUnits } from './literal-keywords';
 import type { StepBudget } from './step-budget';
+import { TextUnits } from './text-units';
 import { isWordBoundary } from './word-boundary';
 
 /** States noted before they are looked at. */
@@ -21,32 +20,36 @@ const MAX_VISITS = 1_024;
  * of patterns share, as `curl`, costs nothing unless what else they want occurs too.
  */
 export class Prefilter {
+  /** What the last scan read. */
+  readonly text = new TextUnits();
   /** Owners found by the last scan: as many as {@link scan} returned. */
   readonly candidates: Int32Array;
-  /** Where the last scan found each literal. */
+  /** Where the last scan found each literal of the sets in {@link found}; of the others only that it did. */
   readonly hits: LiteralHits;
+  /** Per set that drives an owner or is the first of one: which of its literals the last scan found. */
+  readonly found: LiteralHits;
   private readonly automaton: AhoCorasick;
   /** Symbol of each UTF-16 unit; 0 for those in no literal. */
   private readonly symbols: Uint8Array;
   private readonly index: LiteralIndex;
-  /** The sets of which the text under way holds a literal: as marks, and as a list of so many. */
-  private readonly setMarks: Marks;
+  /** The sets in {@link found}: the first so many. */
   private readonly setsFound: Int32Array;
   private setCount = 0;
-  /** The rows of the states where literals end that were come by, and the places in the text. */
+  /** The states where literals end that were come by, and the places in the text. */
   private readonly visited = new Int32Array(MAX_VISITS);
   private readonly visitEnds = new Int32Array(MAX_VISITS);
 
   /** `requirements[k]` are the conjuncts of owner k: at least one, none empty. */
   constructor(requirements: readonly (readonly LiteralSet[])[]) {
     this.index = indexLiterals(requirements);
-    const { literals, driven } = this.index;
+    const { literals, driven, setsOf } = this.index;
     const symbols = numberSymbols(literals);
-    this.automaton = buildAhoCorasick(keywordsOf(literals, symbols), symbols.count);
+    const isPlaced = (id: number): boolean => setsOf.starts[id + 1] !== setsOf.starts[id];
+    this.automaton = buildAhoCorasick(keywordsOf(literals, symbols, isPlaced), symbols.count);
     this.symbols = symbolsOfUnits(symbols);
     this.hits = new LiteralHits(literals.length);
     const setCount = driven.starts.length - 1;
-    this.setMarks = new Marks(setCount);
+    this.found = new LiteralHits(setCount);
     this.setsFound = new Int32Array(setCount);
     this.candidates = new Int32Array(requirements.length);
   }
@@ -59,56 +62,57 @@ export class Prefilter {
   /** Fills {@link candidates} and returns how many there are. Allocates nothing. */
   scan(text: string, budget: StepBudget): number {
     this.hits.clear();
-    this.setMarks.clear();
+    this.found.clear();
     this.setCount = 0;
-    const { table } = this.automaton;
+    const { table, shift, firstEnd } = this.automaton;
     const { symbols, visited, visitEnds } = this;
-    const length = text.length;
+    const { length } = text;
+    this.text.resize(length);
+    const { units } = this.text;
     // No literal is empty, so none ends here.
-    let row = table[START_OF_TEXT] as number;
+    let state = table[START_OF_TEXT] as number;
     for (let i = 0; i < length; ) {
       const stop = Math.min(length, i + MAX_VISITS);
       let visits = 0;
       // Nothing is called in this inner loop, so the compiler keeps the arrays in registers; what was found is looked at afterwards.
       while (i < stop) {
-        row = table[row + (symbols[text.charCodeAt(i++)] as number)] as number;
-        if (row >= 0) continue;
-        row = -row;
-        visited[visits] = row;
+        const unit = text.charCodeAt(i++);
+        units[i] = unit;
+        state = table[(state << shift) + (symbols[unit] as number)] as number;
+        if (state < firstEnd) continue;
+        visited[visits] = state;
         visitEnds[visits++] = i;
       }
-      for (let k = 0; k < visits; k++) this.enter(visited[k] as number, text, visitEnds[k] as number, budget);
+      // Whether a word ends where the automaton stopped depends on what follows.
+      if (i < length) units[i + 1] = text.charCodeAt(i);
+      for (let k = 0; k < visits; k++) this.enter(visited[k] as number, visitEnds[k] as number, budget);
     }
-    const last = table[row + END_OF_TEXT] as number;
-    if (last < 0) this.enter(-last, text, length, budget);
+    const last = table[(state << shift) + END_OF_TEXT] as number;
+    if (last >= firstEnd) this.enter(last, length, budget);
     budget.remaining -= length;
     return this.collect(budget);
   }
 
-  /** Where the literals of an owner's first set are listed in {@link members}: from here up to where the next set starts. */
+  /** The first set of an owner: its hits are in {@link found}. */
   firstSetOf(owner: number): number {
     return this.index.first[owner] as number;
   }
 
-  /** Per set its literals. */
-  get members(): PackedLists {
-    return this.index.members;
-  }
-
   /** Notes the literals that end in a state. */
-  private enter(row: number, text: string, end: number, budget: StepBudget): void {
-    const { table, stride, ends } = this.automaton;
-    const place = table[row + stride - 1] as number;
+  private enter(state: number, end: number, budget: StepBudget): void {
+    const { firstEnd, places, ends } = this.automaton;
+    const place = places[state - firstEnd] as number;
     const last = place + (ends[place] as number);
     budget.remaining -= last - place;
-    const endsWord = isWordBoundary(text, end);
+    const endsWord = isWordBoundary(this.text, end);
     for (let i = place + 1; i <= last; i++) {
       const output = ends[i] as number;
       if (output & RIGHT && !endsWord) continue;
       const start = end - lengthOf(output);
-      if (output & LEFT && !isWordBoundary(text, start)) continue;
+      if (output & LEFT && !isWordBoundary(this.text, start)) continue;
       const id = literalOf(output);
-      if (this.hits.add(id, start)) this.noteSets(id, budget);
+      if (!(output & PLACED)) this.hits.mark(id);
+      else if (this.hits.add(id, start)) this.noteSets(id, budget);
     }
   }
 
@@ -118,9 +122,7 @@ export class Prefilter {
     for (let i = starts[id] as number; i < last; i++) {
       budget.remaining--;
       const set = items[i] as number;
-      if (this.setMarks.has(set)) continue;
-      this.setMarks.add(set);
-      this.setsFound[this.setCount++] = set;
+      if (this.found.add(set, id)) this.setsFound[this.setCount++] = set;
     }
   }
 
@@ -131,19 +133,21 @@ export class Prefilter {
     for (let k = 0; k < this.setCount; k++) {
       const set = this.setsFound[k] as number;
       const last = starts[set + 1] as number;
-      for (let i = starts[set] as number; i < last; i++) {
+      for (let i = starts[set] as number; i < last; ) {
         const owner = items[i] as number;
+        const next = i + 2 + (items[i + 1] as number);
         budget.remaining--;
-        if (this.isSatisfied(owner)) this.candidates[count++] = owner;
+        if (this.areFound(i + 2, next)) this.candidates[count++] = owner;
+        i = next;
       }
     }
     return count;
   }
 
-  private isSatisfied(owner: number): boolean {
-    const { starts, items } = this.index.conditions;
-    const last = starts[owner + 1] as number;
-    for (let i = starts[owner] as number; i < last; i++) if (!this.isFound(items[i] as number)) return false;
+  /** The sets that an owner wants beside the one that drives it: a part of the driven's list. */
+  private areFound(from: number, end: number): boolean {
+    const { items } = this.index.driven;
+    for (let i = from; i < end; i++) if (!this.isFound(items[i] as number)) return false;
     return true;
   }
 

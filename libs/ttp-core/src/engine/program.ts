@@ -3,20 +3,23 @@ import { Assembler } from './assembler';
 import { concat } from './ast';
 import type { Node } from './ast';
 import type { CharSet } from './char-set';
-import { ASSERT, CONSUME, MATCH, SPLIT } from './instructions';
+import { ASSERT, CONSUME, MATCH, NEXT, OPCODE, OPERAND, SPLIT, WIDTH } from './instructions';
 
 /** Thompson's automaton of one pattern, or of several side by side. */
 export interface Program {
-  readonly opcodes: Uint8Array;
-  /** Where each instruction goes on. */
-  readonly next: Uint16Array;
-  /** CONSUME: index in `sets`. SPLIT: the second way on. ASSERT: index in ASSERTIONS. MATCH: number of the pattern. */
-  readonly operands: Uint16Array;
+  /**
+   * WIDTH numbers an instruction, in one array since thousands of programs are kept. The operand is for CONSUME an index in `sets`, for SPLIT
+   * the second way on, for ASSERT an index in ASSERTIONS, for MATCH the number of the pattern.
+   */
+  readonly code: Uint16Array;
   readonly sets: readonly CharSet[];
   readonly starts: readonly number[];
   /** The starts that may begin anywhere in the text: those of patterns not bound to its start. */
   readonly restarts: readonly number[];
 }
+
+/** How many instructions a program has. */
+export const instructionCount = ({ code }: Program): number => code.length / WIDTH;
 
 /** Throws PatternError when the program would be too large. */
 export const compileProgram = (node: Node): Program => compileParts([node], 0).whole;
@@ -26,12 +29,9 @@ export function compileParts(parts: readonly Node[], at: number): { readonly who
   const assembler = new Assembler();
   const entry = assembler.compile(concat(parts.slice(at)), assembler.emit(MATCH, 0, 0));
   const start = assembler.compile(concat(parts.slice(0, at)), entry);
-  const { opcodes, next, operands, sets } = assembler;
   const whole: Program = {
-    opcodes: Uint8Array.from(opcodes),
-    next: Uint16Array.from(next),
-    operands: Uint16Array.from(operands),
-    sets,
+    code: assembler.code(),
+    sets: assembler.sets,
     starts: [start],
     restarts: isAnchored(concat(parts)) ? [] : [start],
   };
@@ -40,25 +40,25 @@ export function compileParts(parts: readonly Node[], at: number): { readonly who
 
 /** Several programs as one; pattern `k` is the k-th. */
 export function joinPrograms(programs: readonly Program[]): Program {
-  const opcodes: number[] = [];
-  const next: number[] = [];
-  const operands: number[] = [];
+  const code = new Uint16Array(programs.reduce((total, program) => total + program.code.length, 0));
   const sets: CharSet[] = [];
   const starts: number[] = [];
   const restarts: number[] = [];
+  let filled = 0;
   programs.forEach((program, pattern) => {
-    const base = opcodes.length;
+    const base = filled / WIDTH;
     const shift: Readonly<Record<number, number>> = { [CONSUME]: sets.length, [SPLIT]: base, [ASSERT]: 0, [MATCH]: pattern };
-    program.opcodes.forEach((opcode, i) => {
-      opcodes.push(opcode);
-      next.push((program.next[i] ?? 0) + base);
-      operands.push((program.operands[i] ?? 0) + (shift[opcode] ?? 0));
-    });
+    code.set(program.code, filled);
+    const end = filled + program.code.length;
+    for (; filled < end; filled += WIDTH) {
+      code[filled + NEXT] = (code[filled + NEXT] as number) + base;
+      code[filled + OPERAND] = (code[filled + OPERAND] as number) + (shift[code[filled + OPCODE] as number] ?? 0);
+    }
     sets.push(...program.sets);
     starts.push(...program.starts.map((start) => start + base));
     restarts.push(...program.restarts.map((start) => start + base));
   });
-  return { opcodes: Uint8Array.from(opcodes), next: Uint16Array.from(next), operands: Uint16Array.from(operands), sets, starts, restarts };
+  return { code, sets, starts, restarts };
 }
 
 function isAnchored(node: Node): boolean {

@@ -145,7 +145,16 @@ function matchField(patterns: FieldPatterns, text: string, hits: number[], kind:
   return clipped;
 }
 
+/** A rule is found in a text and in its view, or in several fields. */
 function rulesAt(positions: number[], rules: readonly Rule[]): readonly Rule[] {
-  const ascending = positions.length > 1 ? [...new Set(positions)].toSorted((one, other) => one - other) : positions;
-  return ascending.flatMap((position) => rules[position] ?? []);
+  const found: Rule[] = [];
+  // Usually they come in order, and a look tells.
+  if (!isAscending(positions)) positions.sort((one, other) => one - other);
+  for (const [i, position] of positions.entries()) {
+    const rule = rules[position];
+    if (rule !== undefined && position !== positions[i - 1]) found.push(rule);
+  }
+  return found;
 }
+
+const isAscending = (numbers: readonly number[]): boolean => numbers.every((number, i) => i === 0 || (numbers[i - 1] as number) < number);
