@@ -29,7 +29,8 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${esModules.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   setupFiles: ['reflect-metadata'],
-  testTimeout: 30_000,
+  // Patience with a loaded machine: what waits gives up by itself before, and says for what.
+  testTimeout: 90_000,
   cacheDirectory: '<rootDir>/.cache/jest',
   maxWorkers: '100%',
   watchman: false,

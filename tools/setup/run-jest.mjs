@@ -11,15 +11,16 @@ const CANNOT_LEAVE = 'Jest did not exit';
 const ENDED_WORKER = 'A worker process has failed to exit gracefully';
 const LONGEST = Math.max(CANNOT_LEAVE.length, ENDED_WORKER.length);
 
-/** Jest's own half second is short for a loaded machine. */
-const WORKER_EXIT_MS = 3000;
+/** Jest's own half second, and its own second, are short for a loaded machine. */
+const WORKER_EXIT_MS = 6000;
+const EXIT_MS = 4000;
 const LAST_WORDS_MS = 1000;
 
 /** `{ exitCode, passed, failed, skipped }`. What Jest prints goes to stderr. A test that leaves something open counts as one failure. */
 export async function runJest(args, env) {
   const dir = mkdtempSync(join(tmpdir(), 'ttp-test-'));
   const report = join(dir, 'report.json');
-  const options = ['--json', `--outputFile=${report}`, `--workerGracefulExitTimeout=${WORKER_EXIT_MS}`, ...args];
+  const options = ['--json', `--outputFile=${report}`, `--workerGracefulExitTimeout=${WORKER_EXIT_MS}`, `--openHandlesTimeout=${EXIT_MS}`, ...args];
   let leftOpen = Promise.resolve(false);
   try {
     const exitCode = await handOver(nodeBinary(), [join(ROOT, 'node_modules/jest/bin/jest.js'), ...options], {

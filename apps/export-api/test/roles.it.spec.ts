@@ -106,7 +106,7 @@ describeOn('sqlite', 'who may read what', (databases) => {
 
   const keyOf = async (...scopes: readonly ApiKeyScope[]) => {
     const now = new Date();
-    const wish = { name: scopes.join(), scopes, createdBy: 'ann', expiresAt: new Date(now.getTime() + 60_000), now };
+    const wish = { name: scopes.join(), scopes, createdBy: 'ann', expiresAt: new Date(now.getTime() + 3_600_000), now };
     const { key, row } = await new ApiKeyStore(app.get(DataSource)).create(wish);
     return { prefix: row.prefix, headers: { authorization: `Bearer ${key}` } };
   };

@@ -100,10 +100,10 @@ export function call(app: NestFastifyApplication, method: Method, path: string, 
 /** Status and body of an answer; of a problem, its own part. */
 export const answer = async (...args: Parameters<typeof call>): Promise<readonly [number, unknown]> => answerOf(await call(...args));
 
-/** Polls until it holds; fails after ten seconds. */
+/** Polls until it holds; fails after half a minute. */
 export async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 10_000; !(await holds()); await delay(20)) {
-    if (Date.now() > deadline) throw new Error('it did not come true within 10 s');
+  for (const deadline = Date.now() + 30_000; !(await holds()); await delay(20)) {
+    if (Date.now() > deadline) throw new Error('it did not come true within 30 s');
   }
 }
 

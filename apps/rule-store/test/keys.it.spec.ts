@@ -13,7 +13,7 @@ type Key = Awaited<ReturnType<typeof aKey>>;
 
 async function aKey(keys: ApiKeyStore, scope: ApiKeyScope) {
   const now = new Date();
-  const wish = { name: `for ${scope}`, scopes: [scope], createdBy: 'ann', expiresAt: new Date(now.getTime() + 60_000), now };
+  const wish = { name: `for ${scope}`, scopes: [scope], createdBy: 'ann', expiresAt: new Date(now.getTime() + 3_600_000), now };
   const { key, row } = await keys.create(wish);
   return { ...row, headers: { authorization: `Bearer ${key}` } };
 }
@@ -77,7 +77,7 @@ describeOn('sqlite', 'what API keys may do to rules', (databases) => {
     const after = jest.spyOn(Date, 'now').mockImplementation(() => now + 10_001);
     expect(await answer(app, 'GET', '', undefined, late.headers)).toEqual(UNAUTHORIZED);
     expect(await statusOf(['GET', '', undefined], read.headers)).toBe(200);
-    after.mockImplementation(() => now + 60_000);
+    after.mockImplementation(() => now + 3_600_000);
     expect(await answer(app, 'GET', '', undefined, read.headers)).toEqual(UNAUTHORIZED);
     after.mockRestore();
   });

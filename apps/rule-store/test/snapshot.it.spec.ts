@@ -86,7 +86,7 @@ describeOnEachDialect('rules over NATS', (databases) => {
     for (const data of [null, 7, { after: 7 }, { after: null }]) {
       const request = JSON.stringify({ id: 'x', pattern: RULE_SNAPSHOT, data });
       const response = { entries: [{ rule_id: 'R9001' }, { rule_id: 'R9002' }], more: false };
-      expect((await harness.nc.request(RULE_SNAPSHOT, request)).json()).toMatchObject({ response });
+      expect((await harness.nc.request(RULE_SNAPSHOT, request, { timeout: 20_000 })).json()).toMatchObject({ response });
     }
   });
 

@@ -72,16 +72,21 @@ describeOnEachDialect('the state of a rule over HTTP', (databases) => {
 
   it('reverts by itself within a second of its end, once, with two replicas and nobody reading', async () => {
     await harness.startStore();
-    let told: number | undefined;
-    harness.nc.subscribe(RULE_WRITTEN, { callback: () => void (told = Date.now()) });
-    await harness.nc.flush();
     const end = Date.now() + 400;
+    // Quarters of a second since then, as this process has them: where others compute, a second may pass without it.
+    let quarters = 0;
+    let isStored = false;
+    const counting = setInterval(() => (quarters += isStored && Date.now() > end ? 1 : 0), 250);
+    let told: [at: number, quarters: number] | undefined;
+    harness.nc.subscribe(RULE_WRITTEN, { callback: () => void (told ??= [Date.now(), quarters]) });
+    await harness.nc.flush();
     // Not through the service: nothing but its own look may find it.
     const state = { state: 'disabled', confidenceMax: null, expiresAt: new Date(end), reason: null } as const;
     await harness.writer.setState('R9001', state, { by: 'ann', now: new Date() });
-    await eventually(() => Promise.resolve(told !== undefined));
-    expect(Number(told) - end).toBeGreaterThan(0);
-    expect(Number(told) - end).toBeLessThan(1_000);
+    isStored = true;
+    await eventually(() => Promise.resolve(told !== undefined)).finally(() => clearInterval(counting));
+    expect(Number(told?.[0]) - end).toBeGreaterThan(0);
+    expect(told?.[1]).toBeLessThan(4);
     expect(await actions()).toEqual(['expire_state by expiry', 'set_state by ann', 'write by filesystem']);
     expect(await stateOf('R9001')).toMatchObject(DEFAULT);
   });

@@ -56,7 +56,10 @@ export class SyncHarness {
     const options = await databases.create();
     const database = await databases.connect(options);
     await migrate(database);
-    return new SyncHarness(server, nc, database, options, mkdtempSync(join(tmpdir(), 'ttp-rule-sync-')));
+    const harness = new SyncHarness(server, nc, database, options, mkdtempSync(join(tmpdir(), 'ttp-rule-sync-')));
+    // The broker knows of the ear before anybody speaks.
+    await nc.flush();
+    return harness;
   }
 
   get directory(): string {
@@ -130,7 +133,11 @@ export class SyncHarness {
 
   /** How many announcements the stream has ever taken, those included that a later one replaced. */
   async streamEnd(): Promise<number> {
-    return (await (await jetstreamManager(this.nc)).streams.info(TTP_RULES)).state.last_seq;
+    const end = async () => (await (await jetstreamManager(this.nc)).streams.info(TTP_RULES)).state.last_seq;
+    let last = -1;
+    // After a restart of the broker, rule-sync may be connected again before this is.
+    await eventually('the broker answers', async () => (last = await end().catch(() => -1)) >= 0);
+    return last;
   }
 
   async stop(): Promise<void> {
@@ -159,10 +166,10 @@ export async function leads(app: NestFastifyApplication): Promise<boolean> {
   return (await app.inject({ method: 'GET', url: '/metrics' })).body.includes('ttp_rule_sync_leader{service="rule-sync"} 1');
 }
 
-/** Polls until it holds; fails after fifteen seconds. */
+/** Polls until it holds; fails after half a minute. */
 export async function eventually(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 15_000; !(await holds()); await delay(20)) {
-    if (Date.now() > deadline) throw new Error(`not within 15 s: ${what}`);
+  for (const deadline = Date.now() + 30_000; !(await holds()); await delay(20)) {
+    if (Date.now() > deadline) throw new Error(`not within 30 s: ${what}`);
   }
 }
 

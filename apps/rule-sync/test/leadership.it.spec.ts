@@ -22,7 +22,7 @@ describeOnEachDialect('rule-syncs side by side', (databases) => {
   afterEach(() => harness.stop());
 
   /** Another process, of which only the lease is seen. */
-  const ghost = () => new Lease(harness.database, { name: 'rule-sync', holder: 'ghost', ttlSeconds: LEASE_TTL_S });
+  const ghost = (ttlSeconds = LEASE_TTL_S) => new Lease(harness.database, { name: 'rule-sync', holder: 'ghost', ttlSeconds });
   const expireLease = () => harness.database.query("UPDATE ttp_lease SET expires_at = '2000-01-01 00:00:00.000000'");
 
   it('are one that acts and others that wait, ready all of them', async () => {
@@ -53,8 +53,10 @@ describeOnEachDialect('rule-syncs side by side', (databases) => {
   });
 
   it('take over from a leader that was killed', async () => {
-    expect(await ghost().acquire()).toBe(true);
+    expect(await ghost(60).acquire()).toBe(true);
     const app = await harness.startSync();
+    // Its last renewal.
+    expect(await ghost().acquire()).toBe(true);
     await delay(500);
     expect([await leads(app), await harness.stored(), (await checksOf(app))['leadership']]).toEqual([false, {}, 'ok']);
     await expectStored(harness, { R9001: 1, R9002: 3 });
@@ -65,7 +67,7 @@ describeOnEachDialect('rule-syncs side by side', (databases) => {
     const app = await harness.startSync();
     await expectStored(harness, { R9001: 1, R9002: 3 });
     await harness.announced();
-    const other = ghost();
+    const other = ghost(60);
     await expireLease();
     expect(await other.acquire()).toBe(true);
     // It still believes that it leads, and sees the edit.

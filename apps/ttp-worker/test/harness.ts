@@ -58,7 +58,7 @@ export class WorkerHarness {
 
   async startWorker(more: Partial<Settings> = {}): Promise<NestFastifyApplication> {
     const database = this.options.type === 'sqlite' ? { dbType: 'sqlite', dbPath: this.options.path } : { dbType: 'mysql', dbUrl: urlOf(this.options) };
-    const defaults = { natsUrl: this.server.url, rulesDir: this.rulesDir, attackerMode: 'create', ackWaitMs: 2_000 };
+    const defaults = { natsUrl: this.server.url, rulesDir: this.rulesDir, attackerMode: 'create' };
     const settings = Object.assign(new Settings(), defaults, database, more);
     const app = await createService({ name: 'ttp-worker', module: WorkerModule, port: () => 0 }, settings);
     app.useLogger(false);
@@ -94,9 +94,11 @@ export class WorkerHarness {
   async settled(): Promise<void> {
     const manager = await jetstreamManager(this.nc);
     await eventually(async () => {
+      // Of the stream first, and not `num_pending`: a consumer hears of a message a moment after its publisher.
+      const { state } = await manager.streams.info(DECNET_EVENTS);
       // The first worker creates the consumer a moment after it has started.
       const info = await manager.consumers.info(DECNET_EVENTS, TTP_WORKER).catch(() => null);
-      return info !== null && info.num_pending + info.num_ack_pending === 0;
+      return info !== null && info.delivered.stream_seq >= state.last_seq && info.num_ack_pending === 0;
     });
   }
 
@@ -130,7 +132,7 @@ export class WorkerHarness {
     if (messages === 0) return [];
     const found: Published[] = [];
     const consumer = await jetstream(this.nc).consumers.get(stream);
-    for await (const message of await consumer.fetch({ max_messages: messages, expires: 2_000 })) {
+    for await (const message of await consumer.fetch({ max_messages: messages, expires: 20_000 })) {
       found.push({ subject: message.subject, msgId: message.headers?.get('Nats-Msg-Id') ?? '', payload: payloadOf(message.string()) });
     }
     return found;
@@ -138,7 +140,7 @@ export class WorkerHarness {
 }
 
 /** Polls until it holds. */
-export async function eventually(holds: () => Promise<boolean>, limitMs = 10_000): Promise<void> {
+export async function eventually(holds: () => Promise<boolean>, limitMs = 30_000): Promise<void> {
   for (const deadline = Date.now() + limitMs; !(await holds()); await delay(50)) {
     if (Date.now() > deadline) throw new Error(`it did not come true within ${limitMs} ms`);
   }

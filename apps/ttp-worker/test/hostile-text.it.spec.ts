@@ -45,10 +45,11 @@ describeOn('sqlite', 'what a worker tells of text of attackers', (databases) => 
     await publishAll(harness);
     await harness.settled();
     metrics = await (await fetch(`${listening}/metrics`)).text();
-    const exited = once(worker, 'exit');
+    // Not `exit`: by then all that it has said has been read.
+    const closed = once(worker, 'close');
     worker.kill('SIGTERM');
-    await exited;
-  }, 60_000);
+    await closed;
+  });
   afterAll(async () => {
     worker?.kill('SIGKILL');
     await harness?.stop();

@@ -35,6 +35,14 @@ describeOn('sqlite', 'the metrics of a worker', (databases) => {
 
   it('are those that are documented', () => expect(exposedMetrics(worker)).toEqual(documentedMetrics('ttp-worker')));
 
+  // First of all: what is dead-lettered below would be counted, too, at the next look.
+  it('tell what waits', async () => {
+    await eventually(async () => (await of('ttp_dead_letters'))[0]?.endsWith(' 1') ?? false);
+    expect(await of('ttp_outbox_rows')).toEqual([expect.stringMatching(/ 1$/)]);
+    expect(Number((await of('ttp_outbox_oldest_seconds'))[0]?.split(' ')[1])).toBeGreaterThan(1_000);
+    expect(await of('ttp_events_pending')).toEqual([expect.stringMatching(/ 0$/)]);
+  });
+
   it('move with what is tagged, and hold no text of an attacker', async () => {
     await harness.publish(SESSION_ENDED, aSession('s1', [SHADOW, 'uname -a # made-up-text', 'ls']));
     await harness.publish(SESSION_ENDED, aSession('s1', [SHADOW]));
@@ -70,12 +78,5 @@ describeOn('sqlite', 'the metrics of a worker', (databases) => {
     expect(await of('ttp_ready')).toContain('ttp_ready{check="database"} 1');
     const requests = [expect.stringContaining('{route="GET /metrics",status="2xx"}'), expect.stringMatching(/\{route="none",status="4xx"\} 1$/)];
     expect(await of('ttp_http_request_seconds_count')).toEqual(expect.arrayContaining(requests));
-  });
-
-  it('tell what waits', async () => {
-    await eventually(async () => (await of('ttp_dead_letters'))[0]?.endsWith(' 1') ?? false);
-    expect(await of('ttp_outbox_rows')).toEqual([expect.stringMatching(/ 1$/)]);
-    expect(Number((await of('ttp_outbox_oldest_seconds'))[0]?.split(' ')[1])).toBeGreaterThan(1_000);
-    expect(await of('ttp_events_pending')).toEqual([expect.stringMatching(/ 0$/)]);
   });
 });

@@ -83,10 +83,12 @@ describeOnEachDialect('the rules of a worker', (databases) => {
   it('act as enabled at the moment that a state expires, before anybody has reverted it', async () => {
     await write(document());
     await harness.startWorker({ ruleStoreType: 'database' });
-    const expiresAt = new Date(Date.now() + 700);
-    await set({ ...DISABLED, expiresAt });
+    await set({ ...DISABLED, expiresAt: new Date(Date.now() + 3_600_000) });
     await atTheEnd();
     expect(await tagged('made-up-tool -x')).toEqual([]);
+    const expiresAt = new Date(Date.now() + 300);
+    await set({ ...DISABLED, expiresAt });
+    await atTheEnd();
     await eventually(() => Promise.resolve(Date.now() > expiresAt.getTime() + 5));
     expect(await tagged('made-up-tool -x')).toEqual([[RULE, 0.7]]);
   });

@@ -68,7 +68,7 @@ describeOn('sqlite', 'a traced worker', (databases) => {
       expect.objectContaining({ rule_id: expect.stringMatching(/^R/), rule_version: expect.any(Number), technique_ids: expect.arrayContaining(['T1082']) }),
     );
     const message = spans.find(({ name }) => name === 'ttp.worker.message');
-    for await (const { headers } of await (await jetstream(harness.nc).consumers.get(TTP)).fetch({ max_messages: 1, expires: 2_000 })) {
+    for await (const { headers } of await (await jetstream(harness.nc).consumers.get(TTP)).fetch({ max_messages: 1, expires: 20_000 })) {
       expect(headers?.get('traceparent')).toBe(`00-${TRACE}-${message?.spanContext().spanId}-01`);
     }
   });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AttackerStore } from '@ttp/persistence';
+import { AttackerStore, TtpTagRow } from '@ttp/persistence';
 import { describeOnEachDialect } from '@ttp/persistence/testing';
 import { Readiness } from '@ttp/service';
 import { HEALTH, tagId } from '@ttp/ttp-core';
@@ -139,12 +139,14 @@ describeOnEachDialect('the worker', (databases) => {
     const worker = await harness.startWorker();
     await harness.publish(SESSION_ENDED, aSession('s1', Array.from({ length: 20_000 }, (_, i) => `nmap 192.0.2.${i % 250}`)));
     let longest = 0;
-    let last = performance.now();
+    // The time that this process has computed, not what went by: others may want the processor, too.
+    let last = process.cpuUsage();
     const ticks = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
+      const { user, system } = process.cpuUsage(last);
+      longest = Math.max(longest, (user + system) / 1_000);
+      last = process.cpuUsage();
     }, 5);
-    await eventually(async () => (await harness.tags()).length === 40_000, 25_000);
+    await eventually(async () => (await harness.database.manager.count(TtpTagRow)) === 40_000, 60_000);
     clearInterval(ticks);
     await worker.close();
     expect(longest).toBeLessThan(5_000);
@@ -152,6 +154,7 @@ describeOnEachDialect('the worker', (databases) => {
 
   it('beats on system.ttp.health', async () => {
     const beats = harness.nc.subscribe(HEALTH, { max: 1 });
+    await harness.nc.flush();
     await harness.startWorker();
     for await (const beat of beats) expect(beat.json()).toMatchObject({ type: 'health', payload: { worker: 'ttp', ts: expect.any(Number) } });
   });

@@ -9,10 +9,11 @@ import { connectBus } from '../src';
 import { until } from './bus';
 
 /** A bus that hangs up on everyone, after these words, and how often it has. */
-async function aSlammingBus(words = '') {
+async function aSlammingBus(words = '', onCall: (calls: number) => void = () => undefined) {
   let calls = 0;
   const server = createServer((socket) => {
     calls += 1;
+    onCall(calls);
     socket.on('error', () => undefined);
     if (words === '') socket.destroy();
     else socket.end(words);
@@ -22,20 +23,28 @@ async function aSlammingBus(words = '') {
 }
 
 describe('connectBus', () => {
+  let aheadMs = 0;
+  beforeEach(() => {
+    aheadMs = 0;
+  });
   afterEach(() => jest.restoreAllMocks());
+  const aClockThatJumps = () => {
+    const now = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs);
+  };
 
   it('gives up in time on a bus that is not there, naming it without its password', async () => {
     const started = Date.now();
     const attempt = connectBus({ url: 'nats://ttp:made-up-secret@127.0.0.1:1', name: 'ttp-worker', firstConnectMs: 700 });
     await expect(attempt).rejects.toThrow(/^cannot reach the bus at nats:\/\/127\.0\.0\.1:1 \(.*\): start nats-server with JetStream there, or correct the address$/);
-    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(Date.now() - started).toBeLessThan(15_000);
   });
 
   it('waits for a bus that starts later', async () => {
     const first = await startNatsServer();
     await first.kill();
     const told: string[] = [];
-    const connecting = connectBus({ url: first.url, name: 'test', firstConnectMs: 10_000, onWaiting: (message) => told.push(message) });
+    const connecting = connectBus({ url: first.url, name: 'test', firstConnectMs: 30_000, onWaiting: (message) => told.push(message) });
     await until('told', () => told.length > 0);
     await first.restart();
     const nc = await connecting;
@@ -48,9 +57,7 @@ describe('connectBus', () => {
   it('tells that it waits at once and every 30 s, not at every attempt, and never with the password', async () => {
     const bus = await aSlammingBus();
     const told: string[] = [];
-    let aheadMs = 0;
-    const now = Date.now.bind(Date);
-    jest.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs);
+    aClockThatJumps();
     const url = `nats://ttp:made-up-secret@127.0.0.1:${bus.port}`;
     const connecting = connectBus({ url, name: 'test', firstConnectMs: 100_000, onWaiting: (message) => told.push(message) });
     await until('two attempts', () => bus.calls() > 1);
@@ -64,10 +71,15 @@ describe('connectBus', () => {
   });
 
   it('tries again when the bus had no time to wait for its proof', async () => {
-    const bus = await aSlammingBus(`INFO {"server_id":"x","version":"2.9.10","max_payload":1048576,"proto":1}\r\n-ERR 'Authentication Timeout'\r\n`);
-    const attempt = connectBus({ url: `nats://127.0.0.1:${bus.port}`, name: 'test', firstConnectMs: 6_000 });
+    const words = `INFO {"server_id":"x","version":"2.9.10","max_payload":1048576,"proto":1}\r\n-ERR 'Authentication Timeout'\r\n`;
+    aClockThatJumps();
+    // Time is up during the second attempt: one that begins at the last moment has no time to hear why it is refused.
+    const bus = await aSlammingBus(words, (calls) => {
+      if (calls === 2) aheadMs = 100_000;
+    });
+    const attempt = connectBus({ url: `nats://127.0.0.1:${bus.port}`, name: 'test', firstConnectMs: 100_000 });
     await expect(attempt).rejects.toThrow(/^cannot reach the bus .*Authentication Timeout/);
-    expect(bus.calls()).toBeGreaterThan(1);
+    expect(bus.calls()).toBe(2);
     bus.close();
   });
 
@@ -90,7 +102,7 @@ describe('connectBus', () => {
     const states: string[] = [];
     const told: string[] = [];
     const listeners = { onStatus: (state: string) => states.push(state), onWaiting: (message: string) => told.push(message) };
-    const nc = await connectBus({ url: server.url, name: 'test', firstConnectMs: 5_000, ...listeners });
+    const nc = await connectBus({ url: server.url, name: 'test', firstConnectMs: 20_000, ...listeners });
     await server.kill();
     await until('disconnected', () => states.includes('disconnected'));
     await server.restart();

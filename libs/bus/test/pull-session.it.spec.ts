@@ -2,18 +2,19 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DECNET_EVENTS, TTP_WORKER } from '../src';
-import { PullSession } from '../src/pull-session';
-import { aBus, type TestBus, until } from './bus';
+import { type PullOptions, PullSession } from '../src/pull-session';
+import { aBus, freeze, type TestBus, until } from './bus';
 
 const MIB = 1_048_576;
 
 describe('PullSession', () => {
   let bus: TestBus;
   const heard: string[] = [];
-  const session = (durable = TTP_WORKER) =>
+  /** A pause of a busy machine is no silence: of that, the tests say how long it is. */
+  const session = (more: Partial<PullOptions> = {}) =>
     new PullSession(
       bus.nc,
-      { stream: DECNET_EVENTS, durable, expiresMs: 1_200, heartbeatMs: 250 },
+      { stream: DECNET_EVENTS, durable: TTP_WORKER, expiresMs: 2_000, heartbeatMs: 1_000, ...more },
       {
         message: (delivery) => {
           delivery.ack();
@@ -63,14 +64,14 @@ describe('PullSession', () => {
   });
 
   it('does not take idleness for a fault, with or without a request', async () => {
-    const pulling = session();
-    await delay(800);
+    const [idle, pulling] = [session(), session({ expiresMs: 60_000 })];
     pulling.request(1, MIB);
-    await delay(1_000);
+    // Longer than a server may be silent.
+    await delay(3_000);
     expect(heard).toEqual([]);
     await bus.publish(1);
     await until('the message came', () => heard.length === 1);
-    await pulling.drain();
+    await Promise.all([idle.drain(), pulling.drain()]);
   });
 
   it('is lost at once when the consumer is deleted', async () => {
@@ -82,18 +83,21 @@ describe('PullSession', () => {
   });
 
   it('is lost when there is no such consumer: some servers say nothing then', async () => {
-    session('no-such-durable').request(1, MIB);
+    session({ durable: 'no-such-durable', heartbeatMs: 250 }).request(1, MIB);
     await until('it is lost', () => heard.length === 1);
     expect(heard[0]).toMatch(/^lost: the server (was silent|ended the pull)/);
   });
 
   it('is lost when the server falls silent', async () => {
-    const pulling = session();
+    const pulling = session({ expiresMs: 60_000, heartbeatMs: 250 });
     pulling.request(1, MIB);
-    await delay(50);
-    process.kill(bus.server.pid, 'SIGSTOP');
-    await until('it is lost', () => heard.length === 1);
-    process.kill(bus.server.pid, 'SIGCONT');
+    await freeze(bus.server);
+    try {
+      await until('it is lost', () => heard.length > 0);
+    } finally {
+      process.kill(bus.server.pid, 'SIGCONT');
+    }
+    expect(heard).toHaveLength(1);
     expect(heard[0]).toMatch(/^lost: the server was silent for \d+ ms$/);
     expect(pulling.outstanding).toBe(0);
   });

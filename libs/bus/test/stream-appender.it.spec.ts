@@ -31,7 +31,7 @@ describe('StreamAppender', () => {
 
   const others: NatsConnection[] = [];
   const another = async (): Promise<NatsConnection> => {
-    const nc = await connectBus({ url: bus.server.url, name: 'other', firstConnectMs: 5_000 });
+    const nc = await connectBus({ url: bus.server.url, name: 'other', firstConnectMs: 20_000 });
     others.push(nc);
     return nc;
   };

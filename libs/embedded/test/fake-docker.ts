@@ -41,9 +41,19 @@ function run() {
 }
 
 const pid = () => Number(fs.readFileSync(pidFile, 'utf8'));
+/** The server says that it is ready before it writes its port; an engine knows the port it has published, and is asked once. */
+function publishedPort() {
+  for (let tries = 0; tries < 2_000; tries++) {
+    try {
+      return /127[.]0[.]0[.]1:\\d+/.exec(fs.readFileSync(dir + '/nats-server_' + pid() + '.ports', 'utf8'))[0];
+    } catch {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
 const commands = {
   run,
-  port: () => console.log(/127[.]0[.]0[.]1:\\d+/.exec(fs.readFileSync(dir + '/nats-server_' + pid() + '.ports', 'utf8'))[0]),
+  port: () => console.log(publishedPort()),
   kill: () => process.kill(pid(), args[2]),
 };
 commands[args[0]]();

@@ -79,7 +79,7 @@ describe('a private nats-server', () => {
     );
     spawnSync(process.execPath, ['--experimental-strip-types', '--no-warnings', script]);
     const pid = Number(readFileSync(pidFile, 'utf8'));
-    for (let tries = 0; tries < 100 && isAlive(pid); tries++) await delay(20);
+    for (let tries = 0; tries < 500 && isAlive(pid); tries++) await delay(20);
     expect(isAlive(pid)).toBe(false);
     rmSync(dir, { recursive: true });
   });

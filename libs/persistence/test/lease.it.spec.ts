@@ -53,11 +53,11 @@ describeOnEachDialect('a lease', (databases) => {
   });
 
   it('ends by the clock of the database', async () => {
-    const one = aLease('one', source, 1);
+    const one = aLease('one', source, 2);
     const other = aLease('other');
     await one.acquire();
     expect(await other.acquire()).toBe(false);
-    await delay(1_100);
+    await delay(2_100);
     expect(await other.acquire()).toBe(true);
   });
 
@@ -161,9 +161,17 @@ describeOnEachDialect('a lease', (databases) => {
       await one.acquire();
       await expire();
       const events: string[] = [];
-      const slow: Fence = { check: (tx) => one.check(tx).then(() => delay(200)) };
+      const checked = Promise.withResolvers<void>();
+      const slow: Fence = {
+        async check(tx) {
+          await one.check(tx);
+          checked.resolve();
+          // Time enough for a successor that is not held up.
+          await delay(200);
+        },
+      };
       const writing = write(slow).then(() => events.push('written'));
-      await delay(50);
+      await checked.promise;
       await other.acquire().then(() => events.push('taken over'));
       await writing;
       expect(events).toEqual(['written', 'taken over']);

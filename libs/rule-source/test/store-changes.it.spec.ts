@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { RuleLog } from '@ttp/persistence';
 import { DEFAULT_STATE } from '@ttp/ttp-core';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RuleStore } from '../src';
 import { aDocument, BROKEN } from './documents';
 import { type Deployment, describeOnEachStore } from './stores';
@@ -85,17 +86,19 @@ describeOnEachStore('what subscribers are told', (deployment) => {
     await take(changes, 2);
     let turns = 0;
     const reverting: number[] = [];
-    const expiring = setInterval(() => {
-      const turn = here.now > expiresAt ? (turns += 1) : 0;
-      void store.expireStates().then((ids) => {
-        if (ids.length === 0) return;
+    const isOver = new AbortController();
+    // One look after the other, however long one takes.
+    const expiring = (async () => {
+      for (await delay(EXPIRY_MS); !isOver.signal.aborted; await delay(EXPIRY_MS)) {
+        const turn = here.now > expiresAt ? (turns += 1) : 0;
+        if ((await store.expireStates()).length === 0) continue;
         reverting.push(turn);
         here.hint();
-      });
-    }, EXPIRY_MS);
+      }
+    })();
     here.now = new Date(expiresAt.getTime() + 1);
-    const reverted = await take(changes, 1);
-    clearInterval(expiring);
+    const reverted = await take(changes, 1).finally(() => isOver.abort());
+    await expiring;
     expect(reverted).toEqual([{ changeKind: 'state', ruleId: 'R0001', newValue: DEFAULT_STATE }]);
     expect(reverting).toEqual([1]);
     const { changes: logged } = await new RuleLog(here.source).changes(0);

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RuleChange } from '../src';
 
 /** Patience with a loaded machine, not a promise of the product. */
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 20_000;
 /** Several looks at the log. */
 const QUIET_MS = 300;
 

@@ -18,7 +18,7 @@ describe('BusModule', () => {
     jest.spyOn(process.stdout, 'write').mockImplementation((text) => log.push(String(text)) > 0);
     const settings = Object.assign(new Settings(), { natsUrl: `nats://ttp:made-up-secret@127.0.0.1:${broker.port}`, logFormat: 'json' });
     const creating = createService({ name: 'things', module: OnTheBus, port: () => 0 }, settings);
-    for (let tries = 0; tries < 200 && log.length === 0; tries++) await delay(10);
+    for (let tries = 0; tries < 1_000 && log.length === 0; tries++) await delay(10);
     expect(log.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ level: 'warn', message: `waiting for the broker at nats://127.0.0.1:${broker.port}: connection refused` }),
     ]);

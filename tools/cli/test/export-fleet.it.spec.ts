@@ -50,7 +50,7 @@ describeOn('sqlite', 'exports of a thousand actors', (databases) => {
     expect(code).toBe(0);
     expect(objects.filter(({ type, name }) => type === 'threat-actor' && name?.startsWith('DECNET'))).toHaveLength(1_020);
     expect(stderr).toMatch(/^ttp: left out, for they have no STIX form: \d+ addresses, \d+ tags, \d+ artifacts, \d+ domains\n$/);
-  }, 60_000);
+  });
 
   it('of navigator are valid for everybody, by release, and beside each other', async () => {
     expect((await write(['navigator', '--fleet'], 'layer')).code).toBe(0);
@@ -59,7 +59,7 @@ describeOn('sqlite', 'exports of a thousand actors', (databases) => {
     expect((await write(compare, 'compared')).code).toBe(0);
     expect(await verify('navigator', file('layer'), file('layer-18'), file('compared'))).toMatchObject({ code: 0 });
     expect(JSON.parse(readFileSync(file('layer-18'), 'utf8'))).toMatchObject({ versions: { attack: '18' }, name: 'DECNET TTP coverage — fleet' });
-  }, 60_000);
+  });
 
   it('leaves neither half a file nor a scrap when it is interrupted', async () => {
     const target = join(aFolder(), 'out.json');
@@ -68,11 +68,11 @@ describeOn('sqlite', 'exports of a thousand actors', (databases) => {
     const { code } = await run.interrupt();
     // It may have been quicker.
     expect([[1, []], [0, ['out.json']]]).toContainEqual([code, readdirSync(dirname(target))]);
-  }, 60_000);
+  });
 
   it('ends quietly when nobody reads on', async () => {
     const run = new Ttp(['export', 'stix', '--fleet', ...database]);
     run.child.stdout?.once('data', () => run.child.stdout?.destroy());
     expect(await run.ended).toMatchObject({ code: 0, stderr: expect.not.stringContaining('EPIPE') });
-  }, 60_000);
+  });
 });

@@ -30,7 +30,7 @@ describeOnEachDialect('ttp export', (databases) => {
   let source: Awaited<ReturnType<typeof aDatabase>>['source'];
   beforeAll(async () => {
     ({ source, database } = await aDatabase(databases(), [known, ...others]));
-  }, 60_000);
+  });
   const run = (...args: readonly string[]) => ttp(['export', ...args, ...database]);
   const count = async () => (await source.query('SELECT COUNT(*) AS n FROM ttp_tag'))[0];
   const lastSeen = async (...filter: readonly string[]) => {
@@ -117,7 +117,7 @@ describe('ttp export', () => {
     }
     const { code, stderr } = await ttp(['export', 'stix', '--fleet', '--db-path', '/nonexistent.sqlite']);
     expect([code, stderr]).toEqual([3, expect.stringContaining('no SQLite file /nonexistent.sqlite')]);
-  }, 60_000);
+  });
 
   it('leaves a file as it was when the new one cannot be made', async () => {
     const folder = aFolder({ 'out.json': 'before', 'empty.sqlite': '' });
@@ -128,5 +128,5 @@ describe('ttp export', () => {
     expect((await run('folder')).code).toBe(1);
     expect(readFileSync(join(folder, 'out.json'), 'utf8')).toBe('before');
     expect(readdirSync(folder).toSorted().filter((name) => !name.startsWith('empty'))).toEqual(['folder', 'out.json']);
-  }, 60_000);
+  });
 });

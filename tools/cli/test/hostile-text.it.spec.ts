@@ -44,7 +44,7 @@ describeOn('sqlite', 'text of attackers on the command line', (databases) => {
   let database: readonly string[];
   beforeAll(async () => {
     ({ database } = await aDatabase(databases(), [ACTOR]));
-  }, 60_000);
+  });
 
   it.each<readonly [args: readonly string[], findings: (text: string, attack: AttackCatalog) => readonly unknown[]]>([
     [['stix', '--attacker', ACTOR.uuid], (text) => verifyStix(JSON.parse(text), { ordered: true })],

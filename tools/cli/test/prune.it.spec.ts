@@ -95,7 +95,7 @@ describe('ttp prune', () => {
 });
 
 function tagsIn(path: string): number {
-  const db = new DatabaseSync(path, { readOnly: true });
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 10_000 });
   const row = db.prepare('SELECT COUNT(*) AS n FROM ttp_tag').get();
   db.close();
   return Number(row?.['n']);

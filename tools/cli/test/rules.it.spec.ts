@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aFolder, cleanUp, Ttp, ttp } from './ttp';
+import { aFolder, cleanUp, Ttp, ttp, until } from './ttp';
 
 /** The rules that ship. */
 const PACK = readdirSync('rules/ttp').length;
@@ -39,7 +39,7 @@ describe('ttp rules, against a running stack', () => {
   });
 
   const converge = async () => {
-    const { code, stdout } = await ttp(['rules', 'status', '--wait', '--timeout', '10', '--json', ...broker]);
+    const { code, stdout } = await ttp(['rules', 'status', '--wait', '--timeout', '60', '--json', ...broker]);
     expect(code).toBe(0);
     return JSON.parse(stdout) as { converged: boolean; seq: number; replicas: { seq: number; ruleset_digest: string }[] };
   };
@@ -48,7 +48,7 @@ describe('ttp rules, against a running stack', () => {
   it('follow a file from the directory to every worker, and back', async () => {
     const before = await converge();
     writeFileSync(join(rules, 'R9001.yaml'), NEW_RULE);
-    for (let tries = 0; tries < 50 && (await list()).length <= PACK; tries++);
+    await until(async () => (await list()).length > PACK);
     const after = await converge();
     expect(after.seq).toBe(before.seq + 1);
     expect(after.replicas[0]?.ruleset_digest).not.toBe(before.replicas[0]?.ruleset_digest);
@@ -56,7 +56,7 @@ describe('ttp rules, against a running stack', () => {
     expect(shown.stdout).toContain('R9001 version 1: made_up\nstate    enabled\n');
     expect(shown.stdout.endsWith(`\n\n${NEW_RULE}`)).toBe(true);
     rmSync(join(rules, 'R9001.yaml'));
-    for (let tries = 0; tries < 50 && (await list()).length > PACK; tries++);
+    await until(async () => (await list()).length === PACK);
     expect((await converge()).replicas[0]?.ruleset_digest).toBe(before.replicas[0]?.ruleset_digest);
     const history = await ttp(['rules', 'history', 'R9001', ...store]);
     expect(history.stdout).toMatch(/^SEQ +WHEN +WHAT +WHO +BEFORE -> AFTER +WHY\n\d+ +\S+ +delete +filesystem +v1 [0-9a-f]{8} -> -\n\d+ +\S+ +write +filesystem +- -> v1 [0-9a-f]{8}\n$/);

@@ -107,11 +107,13 @@ async function tagMany(rows: number, rules: readonly string[]): Promise<{ readon
   const report = 'process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)))';
   const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(report)}`, 'dist/tools/cli/main.js', 'tag', ...rules], { cwd: ROOT });
   let rss = '';
+  // Not `exit`: by then all that it has said has been read.
+  const closed = once(child, 'close');
   child.stderr.setEncoding('utf8').on('data', (text: string) => (rss += text));
   const batch = ROW.repeat(1_000);
   Readable.from(Array.from({ length: rows / 1_000 }, () => batch)).pipe(child.stdin);
   let lines = 0;
   for await (const _ of createInterface({ input: child.stdout })) lines += 1;
-  if (child.exitCode === null) await once(child, 'exit');
+  await closed;
   return { lines, rssKb: Number(rss) };
 }

