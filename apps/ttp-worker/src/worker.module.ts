@@ -7,6 +7,7 @@ import { RuleLog } from '@ttp/persistence';
 import { busHints, DirectoryRuleSource, LogRuleSource, RpcRuleLog, type RuleSource, StatedDirectorySource } from '@ttp/rule-source';
 import { AttackModule, BusModule, DatabaseModule, INTEL_TABLES, NATS, processName, RulesetGauges } from '@ttp/service';
 import { AnchorResolver } from './anchor.resolver';
+import { Checkpoints } from './checkpoints';
 import { ControlListener } from './control.listener';
 import { BacklogProbe } from './backlog.probe';
 import { EvalMetrics } from './eval.metrics';
@@ -36,6 +37,7 @@ function ruleSourceOf({ ruleStoreType, rulesDir, pollMs }: Settings, nc: NatsCon
     { provide: LIMITS_OF_MAILS, useFactory: () => ({ ...MAIL_LIMITS }) },
     AnchorResolver,
     BacklogProbe,
+    Checkpoints,
     ControlListener,
     EvalMetrics,
     Heartbeat,
