@@ -122,7 +122,8 @@ async function patiently<T>(what: string, action: () => Promise<T>): Promise<T> 
     try {
       return await action();
     } catch (error) {
-      if (attempt >= ATTEMPTS || !(isTransient(error) || (attempt <= LOST_RACES && isTaken(error)))) throw new Error(`cannot set up ${what}: ${explain(error)}`, { cause: error });
+      const mayPass = isTransient(error) || (attempt <= LOST_RACES && isTaken(error));
+      if (attempt >= ATTEMPTS || !mayPass) throw new Error(`cannot set up ${what}: ${explain(error)}`, { cause: error });
     }
     await delay(RETRY_MS * attempt);
   }

@@ -50,6 +50,7 @@ function publishedPort() {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
     }
   }
+  throw new Error('the server has written no port');
 }
 const commands = {
   run,
